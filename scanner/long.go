@@ -1,0 +1,122 @@
+package scanner
+
+import "bytes"
+
+// Long lines are looked at in parts: a candidate sees reach bytes either side.
+// A line over lineMax passes without ever being held; what it finds is kept as
+// findings, and printed when it ends.
+
+const longMax = 64 // findings of a line
+
+// lookLong looks at a line of more than reach bytes that is at hand whole.
+func (s *Scanner) lookLong(line []byte, start, end int64) {
+	e := &entry{line: Line{Path: s.path, Offset: start, Whole: true}, start: start, end: end, settled: true}
+	s.count(start)
+	e.line.Number = s.number
+	s.part(e, line, 0, start, s.at)
+	if len(e.fs) > 0 {
+		s.queue = append(s.queue, e)
+	}
+}
+
+// part tries the windows at offsets at of b, which begins skip bytes into the
+// line that starts at stream offset start.
+func (s *Scanner) part(e *entry, b []byte, skip int, start int64, at []int) {
+	for _, p := range at {
+		if len(e.fs) >= longMax {
+			return
+		}
+		lo, hi := max(0, p-reach), min(len(b), p+reach)
+		if n := len(e.fs); n > 0 && e.fs[n-1].Span.End > skip+p {
+			continue
+		}
+		cs := s.m.Look(b[lo:hi], []int{p - lo}, e.line.Number, start+int64(skip+lo), skip+lo)
+		if cs == nil {
+			continue
+		}
+		if e.line.Whole { // the lines before a longer one may be gone
+			s.before(cs, start)
+		}
+		for _, f := range cs.Settle() {
+			if n := len(e.fs); n == 0 || f.Span.Start >= e.fs[n-1].Span.End {
+				e.fs = append(e.fs, f)
+				if e.text == nil && !e.line.Whole {
+					e.line.TextAt = skip + lo
+					e.text = bytes.Clone(b[lo:hi])
+				}
+			}
+		}
+	}
+}
+
+// beginLong starts a line that outgrew lineMax before it ended.
+func (s *Scanner) beginLong() {
+	s.count(s.examined)
+	s.long = &entry{line: Line{Path: s.path, Number: s.number, Offset: s.examined}, start: s.examined, settled: true}
+	s.longAt, s.scanned = s.examined, s.examined
+	for _, q := range s.queue { // evidence does not wait for it
+		if !q.settled {
+			q.settle()
+		}
+	}
+	s.opened = 0
+}
+
+// stepLong looks at what is at hand of the long line, and ends it at its
+// terminator.
+func (s *Scanner) stepLong(end int64) error {
+	e := s.long
+	stop, done := end, s.eof
+	if k := bytes.IndexByte(s.bytes(max(s.scanned, s.base), end), '\n'); k >= 0 {
+		stop, done = max(s.scanned, s.base)+int64(k), true
+	}
+	safe := stop
+	if !done {
+		safe = max(s.scanned, stop-reach)
+	}
+	from := max(s.base, s.scanned-reach, e.start)
+	b := s.bytes(from, stop)
+	if safe > s.scanned {
+		s.hits = s.filter.Find(s.hits[:0], b)
+		s.at = s.at[:0]
+		for _, h := range s.hits {
+			if p := from + int64(h); p >= s.scanned && p < safe {
+				s.at = append(s.at, h)
+			}
+		}
+		s.part(e, b, int(from-e.start), e.start, s.at)
+		s.scanned = safe
+	}
+	if !done {
+		return s.emitLong(end - 1) // a CR may be the terminator's
+	}
+	s.long = nil
+	e.end = stop
+	if stop < end {
+		e.end++
+	}
+	if len(e.fs) > 0 {
+		s.queue = append(s.queue, e)
+	}
+	s.examined = e.end
+	s.count(e.end)
+	return nil
+}
+
+func (s *Scanner) emitLong(limit int64) error {
+	if err := s.emitQueue(); err != nil {
+		return err
+	}
+	return s.textUpTo(limit)
+}
+
+func (s *Scanner) emitQueue() error {
+	for len(s.queue) > 0 && s.queue[0].settled {
+		e := s.queue[0]
+		s.queue = s.queue[1:]
+		if err := s.print(e, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}

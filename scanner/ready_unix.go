@@ -1,0 +1,33 @@
+//go:build unix
+
+package scanner
+
+import (
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// readable waits with poll(2): a read deadline does not work on every pipe.
+// What cannot be asked is taken to be readable.
+func readable(f *os.File, d time.Duration) bool {
+	conn, err := f.SyscallConn()
+	if err != nil {
+		return true
+	}
+	ready := true
+	deadline := time.Now().Add(d)
+	_ = conn.Control(func(fd uintptr) {
+		fds := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}
+		for {
+			n, err := unix.Poll(fds, int(max(0, time.Until(deadline)).Milliseconds()))
+			if err == unix.EINTR {
+				continue
+			}
+			ready = err != nil || n > 0
+			return
+		}
+	})
+	return ready
+}

@@ -1,0 +1,451 @@
+// Package scanner walks over the bytes of logs: it opens sources, reads them in
+// blocks, looks for candidates where the filter saw a window, and hands on the
+// text and the findings in order.
+//
+// Scanner.Scan in this file is the loop: read a block, find, print.
+package scanner
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/agoralog/agoralog/rules"
+)
+
+const (
+	blockSize = 256 << 10 // fits the L2 cache; larger blocks measured no faster
+	pageSize  = 4096
+	lineMax   = 1 << 20  // a longer line is looked at in parts and never held whole
+	reach     = 16 << 10 // how far evidence reaches within a line, and how far lines around may begin
+	headMax   = 4 << 10  // of a line around, this much is read
+	carryMax  = lineMax + 4*reach + blockSize
+	// patience is how long the annotated log waits for more input while a line
+	// is held back.
+	patience = 50 * time.Millisecond
+)
+
+// A Log receives a stream's text with its findings, to write it through.
+// Slices are borrowed until the method returns; of Text they stay valid until
+// Flush returns.
+type Log interface {
+	// Text receives the next bytes of the input.
+	Text(p []byte) error
+	// Found receives a line with findings: rest is what Text has not had of it,
+	// with its terminator if it has one.
+	Found(l *Line, fs []rules.Finding, rest []byte) error
+	// Flush is called when the next read may block.
+	Flush() error
+}
+
+// A Finder receives the findings of a stream, line by line, when no evidence
+// can come any more. The line and its text are borrowed.
+type Finder interface {
+	Line(l *Line, fs []rules.Finding) error
+}
+
+// Stats counts what was read.
+type Stats struct {
+	Bytes int64
+	Lines int64 // terminators, and an unterminated last line
+}
+
+// A Scanner scans streams, one at a time. Log and Finder may be nil.
+type Scanner struct {
+	Log    Log
+	Finder Finder
+
+	m      *rules.Matcher
+	filter interface{ Find([]int, []byte) []int }
+	raw    []byte // [carried | block]; the block begins on a page
+	block  int    // where the block begins in raw
+	hits   []int
+	at     []int
+
+	path string
+	from int // raw[from:to] are the bytes at hand
+	to   int
+	base int64 // stream offset of raw[from]
+
+	emitted  int64 // all before was given to Log.Text
+	examined int64 // all lines that begin before were looked at
+	heard    int64 // the next line for open cases to hear
+	counted  int64 // line numbers are known up to here
+	number   int64 // of the line that begins at or contains counted
+	queue    []*entry
+	opened   int  // entries of queue that still wait
+	hold     bool // the unfinished line may have a finding
+	long     *entry
+	longAt   int64 // where the long line begins
+	scanned  int64 // the long line was looked at up to here
+	eof      bool
+	err      error
+}
+
+// An entry is a line with candidates, in the order of the input.
+type entry struct {
+	line    Line
+	start   int64 // stream offsets; end is past the terminator
+	end     int64
+	cs      *rules.Case
+	fs      []rules.Finding
+	settled bool
+	logged  bool // the log had it already, with what was known then
+	text    []byte
+}
+
+// New returns a Scanner that looks for what set describes.
+func New(set *rules.Set) *Scanner {
+	raw := make([]byte, carryMax+blockSize+2*pageSize)
+	return &Scanner{m: set.NewMatcher(), filter: set.Filter(), raw: raw, block: pageAfter(raw, carryMax)}
+}
+
+// Scan reads src to its end. The error is of reading src, which Stats covers
+// up to there, or of Log or Finder.
+func (s *Scanner) Scan(src *Source) (Stats, error) {
+	s.reset(src.Path)
+	for !s.eof {
+		n, err := src.Read(s.raw[s.block : s.block+blockSize])
+		s.take(n)
+		if err != nil {
+			s.eof = true
+			if !errors.Is(err, io.EOF) {
+				s.err = err
+			}
+		}
+		if werr := s.step(); werr != nil {
+			return s.stats(), werr
+		}
+		if s.held() && !s.eof && s.Log != nil && !src.ready(patience) {
+			if werr := s.giveUp(); werr != nil {
+				return s.stats(), werr
+			}
+		}
+	}
+	return s.stats(), s.err
+}
+
+func (s *Scanner) reset(path string) {
+	s.m.Reset()
+	*s = Scanner{Log: s.Log, Finder: s.Finder, m: s.m, filter: s.filter, raw: s.raw, block: s.block, hits: s.hits[:0], at: s.at[:0],
+		path: path, from: s.block, to: s.block, number: 1}
+}
+
+func (s *Scanner) stats() Stats {
+	st := Stats{Bytes: s.base + int64(s.to-s.from), Lines: s.number - 1}
+	if n := s.to; n > s.from && s.raw[n-1] != '\n' {
+		st.Lines++
+	}
+	return st
+}
+
+// take makes the n bytes that were read the end of the bytes at hand, by moving
+// what is still needed of those before to just before the block.
+func (s *Scanner) take(n int) {
+	keep := min(s.emitted, s.examined)
+	if len(s.queue) > 0 {
+		keep = min(keep, s.queue[0].start)
+	}
+	if s.long != nil {
+		keep = min(s.emitted, s.scanned)
+	}
+	keep = max(keep-reach, s.base)
+	b := s.raw[s.from+int(keep-s.base) : s.to]
+	to := s.block - len(b)
+	if s.from+int(keep-s.base) != to {
+		copy(s.raw[to:], b)
+	}
+	s.base, s.from, s.to = keep, to, s.block+n
+}
+
+// bytes returns the bytes at hand from stream offset a up to b.
+func (s *Scanner) bytes(a, b int64) []byte {
+	return s.raw[s.from+int(a-s.base) : s.from+int(b-s.base)]
+}
+
+func (s *Scanner) end() int64 { return s.base + int64(s.to-s.from) }
+
+// step looks at the lines that are complete now and hands on what is decided.
+func (s *Scanner) step() error {
+	end := s.end()
+	complete := end
+	if !s.eof {
+		fresh := s.raw[s.block:s.to]
+		complete = s.base + int64(s.block-s.from) + int64(bytes.LastIndexByte(fresh, '\n')) + 1
+		complete = max(complete, s.examined)
+		if complete == s.base+int64(s.block-s.from) && s.long == nil {
+			complete = s.examined // no line ended
+		}
+	}
+	if s.long != nil {
+		if err := s.stepLong(end); err != nil {
+			return err
+		}
+		if s.long != nil {
+			return s.flush()
+		}
+	}
+	if complete > s.examined {
+		s.examine(complete)
+	}
+	if !s.eof && end-s.examined > lineMax {
+		s.beginLong()
+		if err := s.stepLong(end); err != nil {
+			return err
+		}
+	}
+	s.count(s.examined)
+	if s.eof {
+		s.close()
+	}
+	s.hold = false
+	if s.long == nil && s.examined < end && s.emitted <= s.examined {
+		s.hits = s.filter.Find(s.hits[:0], s.bytes(s.examined, end))
+		s.hold = len(s.hits) > 0
+	}
+	if err := s.emit(); err != nil {
+		return err
+	}
+	return s.flush()
+}
+
+func (s *Scanner) flush() error {
+	if s.Log != nil {
+		return s.Log.Flush()
+	}
+	return nil
+}
+
+// examine looks at the lines from s.examined up to offset to, where one ends.
+func (s *Scanner) examine(to int64) {
+	from := s.examined
+	b := s.bytes(from, to)
+	s.hits = s.filter.Find(s.hits[:0], b)
+	for i := 0; i < len(s.hits); {
+		start := bytes.LastIndexByte(b[:s.hits[i]+1], '\n') + 1
+		if start > s.hits[i] { // the window begins with the terminator: none does
+			i++
+			continue
+		}
+		stop := len(b)
+		if e := bytes.IndexByte(b[start+(s.hits[i]-start):], '\n'); e >= 0 {
+			stop = s.hits[i] + e
+		}
+		s.at = s.at[:0]
+		for ; i < len(s.hits) && s.hits[i] < stop; i++ {
+			s.at = append(s.at, s.hits[i]-start)
+		}
+		next := min(stop+1, len(b))
+		if s.opened > 0 {
+			s.hear(from + int64(next))
+		}
+		s.look(b[start:stop], from+int64(start), from+int64(next))
+	}
+	s.examined = to
+	if s.opened > 0 {
+		s.hear(to)
+	}
+}
+
+// look makes an entry of a line if it has candidates. start and end are its
+// stream offsets, end past the terminator.
+func (s *Scanner) look(line []byte, start, end int64) {
+	if k := bytes.Index(line, annotationMark); k >= 0 {
+		line = line[:k]
+	}
+	if len(line) > reach {
+		s.lookLong(line, start, end)
+		return
+	}
+	cs := s.m.Look(line, s.at, 0, start, 0)
+	if cs == nil {
+		return
+	}
+	s.count(start)
+	cs.At(s.number)
+	e := &entry{line: Line{Path: s.path, Number: s.number, Offset: start, Whole: true}, start: start, end: end, cs: cs}
+	s.before(cs, start)
+	if s.queue = append(s.queue, e); cs.Open() {
+		s.opened++
+		s.heard = end
+		return
+	}
+	e.settle()
+}
+
+// annotationMark begins an earlier run's annotation; what follows is ours.
+var annotationMark = []byte("  # agora: ")
+
+func (e *entry) settle() {
+	e.fs, e.settled = e.cs.Settle(), true
+}
+
+// before lets the lines before start speak, those that begin within reach.
+func (s *Scanner) before(cs *rules.Case, start int64) {
+	end := start
+	for d := 1; d <= rules.LinesBefore && end > s.base; d++ {
+		b := s.bytes(max(s.base, start-reach), end-1)
+		k := bytes.LastIndexByte(b, '\n') + 1
+		first := end - 1 - int64(len(b)-k)
+		if k == 0 && first > 0 { // it begins out of reach, unless the stream begins here
+			return
+		}
+		head := b[k:]
+		cs.Before(head[:min(len(head), headMax)], first, d)
+		end = first
+	}
+}
+
+// hear gives open cases the lines up to offset to, each once.
+func (s *Scanner) hear(to int64) {
+	for s.opened > 0 && s.heard < to {
+		b := s.bytes(s.heard, to)
+		e := bytes.IndexByte(b, '\n')
+		if e < 0 {
+			e = len(b)
+		}
+		line := b[:e]
+		if k := bytes.Index(line, annotationMark); k >= 0 {
+			line = line[:k]
+		}
+		for _, q := range s.queue {
+			if q.settled || q.end > s.heard {
+				continue
+			}
+			if s.heard-q.end <= reach && e <= reach {
+				q.cs.After(line[:min(len(line), headMax)], s.heard)
+			}
+			if s.heard-q.end > reach || e > reach || !q.cs.Open() {
+				q.settle()
+				s.opened--
+			}
+		}
+		s.heard += int64(min(e+1, len(b)))
+	}
+}
+
+// close settles what is left: no evidence can come any more.
+func (s *Scanner) close() {
+	for _, q := range s.queue {
+		if !q.settled {
+			q.settle()
+		}
+	}
+	s.opened = 0
+	s.count(s.end())
+}
+
+// count brings line numbers up to offset to.
+func (s *Scanner) count(to int64) {
+	if to > s.counted {
+		s.number += int64(bytes.Count(s.bytes(s.counted, to), newline))
+		s.counted = to
+	}
+}
+
+var newline = []byte{'\n'}
+
+// emit hands on the text and the lines that are decided, in order.
+func (s *Scanner) emit() error {
+	if err := s.emitQueue(); err != nil {
+		return err
+	}
+	limit := s.end()
+	if s.hold {
+		limit = s.examined
+	}
+	for _, e := range s.queue {
+		if !e.logged {
+			limit = min(limit, e.start)
+			break
+		}
+	}
+	return s.textUpTo(limit)
+}
+
+func (s *Scanner) textUpTo(limit int64) error {
+	if limit <= s.emitted {
+		return nil
+	}
+	p := s.bytes(s.emitted, limit)
+	s.emitted = limit
+	if s.Log == nil {
+		return nil
+	}
+	return s.Log.Text(p)
+}
+
+// print gives an entry to the log, unless it had it, and to the finder if the
+// findings are final.
+func (s *Scanner) print(e *entry, final bool) error {
+	if len(e.fs) == 0 {
+		return nil
+	}
+	stop := e.end
+	if e.text != nil {
+		e.line.Text = e.text
+	} else {
+		for _, c := range []byte("\n\r") {
+			if stop > e.start && s.bytes(stop-1, stop)[0] == c {
+				stop--
+			}
+		}
+		e.line.Text = s.bytes(e.start, stop)
+	}
+	if s.Log != nil && !e.logged {
+		if err := s.textUpTo(max(s.emitted, e.start)); err != nil {
+			return err
+		}
+		rest := s.bytes(s.emitted, e.end)
+		s.emitted = e.end
+		e.logged = true
+		if err := s.Log.Found(&e.line, e.fs, rest); err != nil {
+			return err
+		}
+	}
+	if final && s.Finder != nil {
+		return s.Finder.Line(&e.line, e.fs)
+	}
+	return nil
+}
+
+// held reports whether bytes wait for evidence or for the end of their line.
+func (s *Scanner) held() bool { return s.emitted < s.end() }
+
+// giveUp lets the log print what is known: the input has paused. The cases
+// stay open for everyone else.
+func (s *Scanner) giveUp() error {
+	for _, e := range s.queue {
+		if !e.settled && !e.logged {
+			e.fs = e.cs.Settle()
+			if err := s.print(e, false); err != nil {
+				return err
+			}
+			e.logged = true
+		}
+	}
+	limit := s.end()
+	if s.hold { // of the unfinished line keep what an annotation may go before
+		limit = s.examined + int64(holdPoint(s.bytes(s.examined, limit)))
+	}
+	if err := s.textUpTo(limit); err != nil {
+		return err
+	}
+	return s.flush()
+}
+
+// holdPoint returns how much of an unfinished line can be written although an
+// annotation may come: not a trailing CR, nor the end of an object.
+func holdPoint(line []byte) int {
+	n := len(line)
+	if n > 0 && line[n-1] == '\r' {
+		n--
+	}
+	if len(line) > 0 && line[0] == '{' {
+		if k := bytes.LastIndexByte(line[:n], '}'); k >= 0 {
+			n = k
+		}
+	}
+	return n
+}

@@ -1,0 +1,67 @@
+package scanner
+
+import (
+	"io"
+	"os"
+	"time"
+	"unsafe"
+)
+
+// A Source is where lines come from: a reader and its name.
+type Source struct {
+	Path string // as it is shown: "<stdin>" for standard input
+	r    io.Reader
+	file *os.File // the reader, where it is a file whose readiness can be asked
+}
+
+// NewSource returns a Source over any reader.
+func NewSource(path string, r io.Reader) *Source {
+	src := &Source{Path: path, r: r}
+	if f, ok := r.(*os.File); ok {
+		src.file = f
+		growPipe(f)
+	}
+	return src
+}
+
+// Open returns a Source over the file at path. The error is an *os.PathError.
+// The caller closes the Source.
+func Open(path string) (*Source, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return NewSource(path, f), nil
+}
+
+// Close closes a Source that Open returned.
+func (s *Source) Close() error {
+	if s.file == nil {
+		return nil
+	}
+	return s.file.Close()
+}
+
+// Read reads what is there, as io.Reader does.
+func (s *Source) Read(p []byte) (int, error) {
+	for range 100 {
+		n, err := s.r.Read(p)
+		if n > 0 || err != nil {
+			return n, err
+		}
+	}
+	return 0, io.ErrNoProgress
+}
+
+// ready waits until Read would not block, for d at most, and reports whether
+// that is so. A reader that cannot be asked is taken to be ready.
+func (s *Source) ready(d time.Duration) bool {
+	return s.file == nil || readable(s.file, d)
+}
+
+// pageAfter returns the first offset in b at or after i that lies on a page:
+// reading into a page's start is up to three times as fast on some processors.
+func pageAfter(b []byte, i int) int {
+	off := int(uintptr(unsafe.Pointer(&b[i])) % pageSize)
+	return i + (pageSize-off)%pageSize
+}

@@ -75,7 +75,7 @@ func (s *Set) find(line []byte, p int, cs *Case) int {
 			return s.failedInChinese(line, p-2, p+4, cs)
 		}
 		return p
-	case isDigit(line[p]) && p+1 < len(line) && line[p+1] == ':':
+	case isDigit(line[p]) && p+3 < len(line) && line[p+1] == ':' && line[p+2] == ' ' && isUpper(line[p+3]):
 		return s.numberFirst(line, p, cs)
 	}
 	start, end := p, p
@@ -122,7 +122,7 @@ func (s *Set) find(line []byte, p int, cs *Case) int {
 				return end
 			}
 		}
-		if len(w) > 9 && bytes.HasSuffix(w, []byte("exception")) || isDescribing(w) {
+		if len(w) > 9 && bytes.HasSuffix(w, []byte("exception")) && end < len(line) && line[end] == ':' || isDescribing(w) {
 			s.sentence(line, start, end, cs)
 		}
 	}
@@ -131,13 +131,13 @@ func (s *Set) find(line []byte, p int, cs *Case) int {
 }
 
 func isDescribing(w []byte) bool {
-	return bytes.HasPrefix(w, []byte("errordes")) || bytes.HasSuffix(w, []byte("description"))
+	return bytes.HasPrefix(w, []byte("errordes")) || bytes.HasSuffix(w, []byte("errordescription")) || string(w) == "localizeddescription"
 }
 
 // try tries a rule whose word is line[start:base]; end is past the digits that
 // may be glued to it. It reports whether the word was taken.
 func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
-	if base < end && !r.Glued {
+	if base < end && !r.Glued || r.Camel && !isUpper(line[start+2]) || r.Opened && (end >= len(line) || line[end] != ':' && line[end] != '(') {
 		return false
 	}
 	c := candidate{rule: r, alone: r.Alone}
@@ -243,13 +243,17 @@ func (s *Set) readings(n int32, only set, table string) []*catalog.Code {
 func gap(line []byte, i int) int {
 	for k := i; k < len(line) && k < i+24; k++ {
 		switch c := line[k]; c {
-		case ' ', '\t', ':', '=', '"', '\'', '\\', '(', '[', '>', '{':
+		case ' ', '\t', ':', '=', '"', '\'', '\\', '(', '[':
+		case '>', '{':
+			if k == i {
+				return -1
+			}
 		case '.':
 			if k+1 < len(line) && line[k+1] != '.' && line[k-1] != '.' {
 				return -1
 			}
 		case '-':
-			if k+1 < len(line) && isDigit(line[k+1]) {
+			if k > i && k+1 < len(line) && isDigit(line[k+1]) {
 				return k
 			}
 			if k == i || line[k-1] != ' ' && line[k-1] != '-' {
@@ -403,11 +407,11 @@ func (s *Set) list(r *Rule, line []byte, start, end int, cs *Case) bool {
 		if len(args) < 3 {
 			return false // the rule "error" reads onError(110)
 		}
-		size, _, ok := number(append(bytes.TrimSpace(args[1]), ' '), 0, false)
+		size, _, ok := number(bytes.TrimSpace(args[1]), 0, false)
 		if !ok || int(size) != len(bytes.TrimSpace(args[0])) {
 			return false
 		}
-		n, _, ok := number(append(bytes.TrimSpace(args[2]), ' '), 0, false)
+		n, _, ok := number(bytes.TrimSpace(args[2]), 0, false)
 		if !ok || n <= 0 {
 			return false
 		}
@@ -417,7 +421,7 @@ func (s *Set) list(r *Rule, line []byte, start, end int, cs *Case) bool {
 	} else {
 		found := false
 		for _, a := range args {
-			n, to, ok := number(append(bytes.TrimSpace(a), ' '), 0, false)
+			n, to, ok := number(bytes.TrimSpace(a), 0, false)
 			if ok && n != 0 && to == len(bytes.TrimSpace(a)) && r.allows(n)&s.only != 0 {
 				c.number, c.only, found = n, r.allows(n)&s.only, true
 			}

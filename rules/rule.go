@@ -13,6 +13,10 @@ type Rule struct {
 	Words []string
 	// Glued: the number may follow with nothing between, as in onDisconnect303.
 	Glued bool
+	// Camel: the word's third letter is a capital, as in onLogout.
+	Camel bool
+	// Opened: a colon or a parenthesis follows the word.
+	Opened bool
 	// Args: the number may stand anywhere in a list in parentheses, as in
 	// onChannelJoinFailed(room1,5,300).
 	Args bool

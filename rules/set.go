@@ -133,20 +133,21 @@ func windows() []needle.Window {
 	)
 	upper := needle.Range("AZ")
 	return []needle.Window{
-		{upper, upper, "_", upper},                                  // LOGIN_E_NET, any name in capitals
-		{"oO", "dD", "eE", sep + ".\xef\xe4"},                       // code, errorCode, ecode; "：" and "为" after it; ErrorCode.InvalidToken
-		{"oOrR", "rR", sep + digit + "\xef", sep + digit + "-\xbc"}, // error 110, err: 110, onError110
-		{"oO", "nN", "CDELM", "hireo"},                              // onDisconnected, onLogout, onChannelLeaved, onMessageSendError
-		{"fF", "aA", "iI", "lL"},                                    // failed, failure, onLoginFailed
-		{"gG", "oO", "uU", "tT"},                                    // Logout
-		{"rnsW", "D", "e", "s"},                                     // errorDes, errorDescription
-		{"i", "o", "n", ":("},                                       // HyphenateException: AgoraRtcException(
-		{needle.Range("az") + "MCTmc", "E", "r", "r"},               // AgoraChatErrorUserNotFound, EMError, AgoraRTCError
-		{digit, ":", " ", upper},                                    // 1009: An error occurs
-		{"tT", "yY", "pP", "eE"},                                    // type, on the Web
-		{"ut", "l\"=: ", "t:\"= ", "-\": ="},                        // result -2, "result":-17
-		{"r", "e", "t", " :="},                                      // ret -7
-		{"r", "r", "i", "d"},                                        // errid
-		{"\xb1", "\xe8", "\xb4", "\xa5"},                            // 失败
+		{upper, upper, "_", upper},                                               // LOGIN_E_NET, any name in capitals
+		{"oO", "dD", "eE", sep + ".\xef\xe4"},                                    // code, errorCode, ecode; "：" and "为" after it; ErrorCode.InvalidToken
+		{"oOrR", "rR", sep + digit + ".\xef\xe4", sep + digit + "-.>{i\xbc\xb8"}, // error 110, err: 110, onError110
+		{"rReE", "oOrR", "rR", digit},                                            // onError5, err5
+		{"oO", "nN", "CDELM", "hireoHIREO"},                                      // onDisconnected, onLogout, onChannelLeaved, onMessageSendError
+		{"fF", "aA", "iI", "lL"},                                                 // failed, failure, onLoginFailed
+		{"gG", "oO", "uU", "tT"},                                                 // Logout
+		{"rRnNdD", "dD", "eE", "sS"},                                             // errorDes, errorDescription, localizedDescription
+		{"iI", "oO", "nN", ":("},                                                 // HyphenateException: AgoraRtcException(
+		{needle.Range("az") + "MCT", "E", "r", "r"},                              // AgoraChatErrorUserNotFound, EMError, AgoraRTCError
+		{digit, ":", " ", upper},                                                 // 1009: An error occurs
+		{"tT", "yY", "pP", "eE"},                                                 // type, on the Web
+		{"sS", "uU", "lL", "tT"},                                                 // result -2, "result":-17
+		{"rR", "eE", "tT", sep + "\xef\xe4"},                                     // ret -7
+		{"rR", "rR", "iI", "dD"},                                                 // errid
+		{"\xb1", "\xe8", "\xb4", "\xa5"},                                         // 失败
 	}
 }

@@ -8,6 +8,7 @@ package scanner
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"time"
 
@@ -55,6 +56,8 @@ type Stats struct {
 type Scanner struct {
 	Log    Log
 	Finder Finder
+	// Pause is called before a read that may block, if it is set.
+	Pause func() error
 
 	m      *rules.Matcher
 	filter interface{ Find([]int, []byte) []int }
@@ -111,7 +114,7 @@ func (s *Scanner) Scan(src *Source) (Stats, error) {
 		if err != nil {
 			s.eof = true
 			if !errors.Is(err, io.EOF) {
-				s.err = err
+				s.err = fmt.Errorf("%w: %w", ErrRead, err)
 			}
 		}
 		if werr := s.step(); werr != nil {
@@ -128,7 +131,7 @@ func (s *Scanner) Scan(src *Source) (Stats, error) {
 
 func (s *Scanner) reset(path string) {
 	s.m.Reset()
-	*s = Scanner{Log: s.Log, Finder: s.Finder, m: s.m, filter: s.filter, raw: s.raw, block: s.block, hits: s.hits[:0], at: s.at[:0],
+	*s = Scanner{Log: s.Log, Finder: s.Finder, Pause: s.Pause, m: s.m, filter: s.filter, raw: s.raw, block: s.block, hits: s.hits[:0], at: s.at[:0],
 		path: path, from: s.block, to: s.block, number: 1}
 }
 
@@ -212,10 +215,18 @@ func (s *Scanner) step() error {
 
 func (s *Scanner) flush() error {
 	if s.Log != nil {
-		return s.Log.Flush()
+		if err := s.Log.Flush(); err != nil {
+			return err
+		}
+	}
+	if s.Pause != nil {
+		return s.Pause()
 	}
 	return nil
 }
+
+// ErrRead is in the chain of every error of reading a Source.
+var ErrRead = errors.New("reading failed")
 
 // examine looks at the lines from s.examined up to offset to, where one ends.
 func (s *Scanner) examine(to int64) {

@@ -47,20 +47,21 @@ func group(windows []Window) []bucket {
 	for i, w := range windows {
 		buckets[i] = newBucket(w)
 	}
+	p := newPricer()
 	if len(buckets) > maxBuckets {
-		return merge(buckets)
+		return merge(buckets, p)
 	}
-	return split(buckets)
+	return split(buckets, p)
 }
 
-func merge(buckets []bucket) []bucket {
+func merge(buckets []bucket, p *pricer) []bucket {
 	n := len(buckets)
 	var prices [maxWindows]float64
 	var loss [maxWindows][maxWindows]float64 // what it costs to merge j into i < j
 	for i := range buckets {
-		prices[i] = price(&buckets[i], &buckets[i])
+		prices[i] = p.price(&buckets[i], &buckets[i])
 		for j := range i {
-			loss[j][i] = price(&buckets[j], &buckets[i]) - prices[j] - prices[i]
+			loss[j][i] = p.price(&buckets[j], &buckets[i]) - prices[j] - prices[i]
 		}
 	}
 	for ; n > maxBuckets; n-- {
@@ -88,7 +89,7 @@ func merge(buckets []bucket) []bucket {
 		}
 		for i := range last {
 			if i != to {
-				loss[min(i, to)][max(i, to)] = price(&buckets[i], &buckets[to]) - prices[i] - prices[to]
+				loss[min(i, to)][max(i, to)] = p.price(&buckets[i], &buckets[to]) - prices[i] - prices[to]
 			}
 		}
 	}
@@ -98,18 +99,18 @@ func merge(buckets []bucket) []bucket {
 // split divides a class whose high nibbles do not all have the same low ones:
 // "dDpP" is {4, 5, 6, 7} by {0, 4} and thus also "@", "T", "`" and "t", but
 // "dD" and "pP" are exact.
-func split(buckets []bucket) []bucket {
+func split(buckets []bucket, p *pricer) []bucket {
 	for len(buckets) < maxBuckets {
 		best, gain := -1, 0.0
 		var a, b bucket
 		for i := range buckets {
-			whole := price(&buckets[i], &buckets[i])
+			whole := p.price(&buckets[i], &buckets[i])
 			for place := range Size {
 				like, unlike := divide(&buckets[i], place)
 				if unlike[place].hi == 0 {
 					continue
 				}
-				if g := whole - price(&like, &like) - price(&unlike, &unlike); g > gain {
+				if g := whole - p.price(&like, &like) - p.price(&unlike, &unlike); g > gain {
 					best, gain, a, b = i, g, like, unlike
 				}
 			}

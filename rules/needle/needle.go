@@ -76,11 +76,9 @@ func New(windows ...Window) (*Filter, error) {
 			}
 		}
 	}
-	for i, b := range group(windows) {
-		f.teddy.add(i, b)
-		f.bigram.add(i, b)
-	}
-	f.bigram.build()
+	buckets := group(windows)
+	f.teddy.build(buckets)
+	f.bigram.build(buckets)
 	return f, nil
 }
 
@@ -107,14 +105,4 @@ func (f *Filter) Match(b []byte) bool {
 func (f *Filter) fits(b []byte) bool {
 	_ = b[3]
 	return f.exact[0][b[0]]&f.exact[1][b[1]]&f.exact[2][b[2]]&f.exact[3][b[3]] != 0
-}
-
-// check appends the offsets in [from, to) at which a window fits.
-func (f *Filter) check(dst []int, b []byte, from, to int) []int {
-	for i := from; i < to; i++ {
-		if f.fits(b[i : i+4 : i+4]) {
-			dst = append(dst, i)
-		}
-	}
-	return dst
 }

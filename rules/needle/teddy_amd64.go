@@ -14,11 +14,14 @@ var hasTeddy = cpu.X86.HasAVX2 && cpu.X86.HasBMI1
 // may stand at a place in the buckets whose bits both of its nibbles have.
 type teddyTables [Size][2][16]uint8
 
-func (t *teddyTables) add(bucket int, b bucket) {
-	for place := range b {
-		for nibble := range 16 {
-			t[place][0][nibble] |= uint8(b[place].lo>>nibble&1) << bucket
-			t[place][1][nibble] |= uint8(b[place].hi>>nibble&1) << bucket
+func (t *teddyTables) build(buckets []bucket) {
+	for i := range buckets {
+		for place := range Size {
+			lo, hi := buckets[i][place].lo, buckets[i][place].hi
+			for nibble := range 16 {
+				t[place][0][nibble] |= uint8(lo>>nibble&1) << i
+				t[place][1][nibble] |= uint8(hi>>nibble&1) << i
+			}
 		}
 	}
 }
@@ -43,7 +46,7 @@ func (f *Filter) findTeddy(dst []int, b []byte) ([]int, int) {
 	for len(b)-from >= teddyReads {
 		n, next := teddy(&f.teddy, b, from, candidates[:])
 		for _, i := range candidates[:n] {
-			if f.fits(b[i : i+4 : i+4]) {
+			if f.fits(b[i:]) {
 				dst = append(dst, i)
 			}
 		}

@@ -7,6 +7,6 @@ const hasTeddy = false
 
 type teddyTables struct{}
 
-func (*teddyTables) add(int, bucket) {}
+func (*teddyTables) build([]bucket) {}
 
 func (f *Filter) findTeddy(dst []int, _ []byte) ([]int, int) { return dst, 0 }

@@ -1,0 +1,99 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/agoralog/agoralog/catalog"
+)
+
+// didYouMean returns the next step of a message about an unknown word: the
+// candidate that is nearest to it, or "" if none is near.
+func didYouMean(word string, candidates []string) string {
+	const longest = 100 // no word of ours is longer, and the work is quadratic
+	if len(word) > longest {
+		return ""
+	}
+	folded := strings.ToLower(word)
+	best, bestAt := "", len(word)/3+2
+	for _, c := range candidates {
+		if d := distance(folded, strings.ToLower(c), bestAt); d < bestAt {
+			best, bestAt = c, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "; did you mean " + best + "?"
+}
+
+// distance is how many bytes have to be put in, left out or replaced to make one
+// word of the other, or limit if that is not less.
+func distance(a, b string, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		diagonal := row[0]
+		row[0] = i
+		least := i
+		for j := 1; j <= len(b); j++ {
+			change := diagonal
+			if a[i-1] != b[j-1] {
+				change++
+			}
+			diagonal = row[j]
+			row[j] = min(change, row[j]+1, row[j-1]+1)
+			least = min(least, row[j])
+		}
+		if least >= limit {
+			return limit
+		}
+	}
+	return min(row[len(b)], limit)
+}
+
+// vocabulary is all that a list of --fail-on may say.
+func vocabulary() []string {
+	words := []string{"never"}
+	for _, class := range classes {
+		words = append(words, class.String())
+	}
+	words = append(words, scopes()...)
+	for _, c := range catalog.All() {
+		if c.ExplainOnly() {
+			continue
+		}
+		words = append(words, c.Name)
+		words = append(words, spellings(c)...)
+	}
+	return words
+}
+
+// scopes are the names of products and tables that findings can have.
+func scopes() []string {
+	var names []string
+	for _, t := range catalog.Tables() {
+		if !t.ExplainOnly {
+			names = append(names, string(t.Product), t.Name)
+		}
+	}
+	return names
+}
+
+// namesIn are the spellings of a scope's codes.
+func namesIn(s scope, own []*catalog.Code) []string {
+	var names []string
+	for _, codes := range [][]*catalog.Code{catalog.All(), own} {
+		for _, c := range codes {
+			if s.holds(c) {
+				names = append(names, c.Name)
+				names = append(names, spellings(c)...)
+			}
+		}
+	}
+	return names
+}

@@ -1,0 +1,370 @@
+package report
+
+import (
+	"cmp"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/agoralog/agoralog/catalog"
+	"github.com/agoralog/agoralog/rules"
+	"github.com/agoralog/agoralog/scanner"
+)
+
+// Bounds of a Summary. What is over them is counted and said.
+const (
+	maxCodes  = 10_000
+	maxUnread = 1_000
+	maxSample = 200 // bytes of a line
+	maxPath   = 1 << 10
+)
+
+// A Summary counts findings by code. Its memory is bounded whatever the log says:
+// it keeps the 10,000 worst codes, and of every code the first and the last
+// place and one line. Summaries of parts of a log, in any grouping and order,
+// merge to the summary of the whole.
+//
+// A Summary is not safe for concurrent use; let each goroutine have its own and
+// merge them.
+type Summary struct {
+	inputs, lines, bytes int64
+
+	findings [catalog.Error + 1][rules.Certain + 1]int64
+	codes    map[codeKey]*codeCount
+	timeline timeline
+
+	unread      []unreadInput // sorted, each once
+	unreadCount int64
+
+	path      string // of the last finding,
+	pathShown string // as it is kept,
+	pathHash  uint64 // and its hash
+}
+
+// A codeKey says which findings are counted together. Undecided ones, which have
+// no product, go by number, or by their words if they have none.
+type codeKey struct {
+	class     catalog.Class
+	product   catalog.Product
+	table     string
+	hasNumber bool
+	number    int32
+	name      string
+}
+
+// A codeCount is what is known about the findings of one key. All but the counts
+// are the least or the greatest of what was seen, so that order does not matter.
+type codeCount struct {
+	key        codeKey
+	confidence [rules.Certain + 1]int64
+	files      sketch
+	first      sighting
+	last       place
+	advice     advice
+}
+
+type place struct {
+	path string
+	line int64
+}
+
+// A sighting is a place, with what was found there.
+type sighting struct {
+	place
+	column   int // from 1, in bytes
+	match    string
+	text     string
+	readings []ReadingRecord
+}
+
+// advice is what the catalog says. It is kept with the count, so that a summary
+// can be read without the configuration that added a code.
+type advice struct{ meaning, fix, url string }
+
+type unreadInput struct{ path, reason string }
+
+// NewSummary returns an empty Summary.
+func NewSummary() *Summary {
+	return &Summary{codes: map[codeKey]*codeCount{}, timeline: newTimeline()}
+}
+
+// Add counts f, which was found in l.
+func (s *Summary) Add(l *scanner.Line, f *rules.Finding) {
+	n := &s.findings[f.Class][f.Confidence]
+	*n = sum(*n, 1)
+	s.timeline.add(l.Offset, f.Class)
+	if s.path != l.Path || s.pathHash == 0 {
+		s.path, s.pathShown, s.pathHash = l.Path, shownPath(l.Path), hashPath(l.Path)
+	}
+	at := place{s.pathShown, l.Number}
+
+	key := keyOf(f)
+	c := s.codes[key]
+	if c == nil {
+		key.name = strings.Clone(key.name)
+		c = &codeCount{key: key, first: sightingOf(at, l, f), last: at, advice: adviceOf(f)}
+		s.codes[key] = c
+		s.trim(2 * maxCodes)
+	} else {
+		if before(at, f.Span.Start+1, &c.first) {
+			c.first = c.first.min(sightingOf(at, l, f))
+		}
+		c.last = maxPlace(c.last, at)
+	}
+	c.confidence[f.Confidence] = sum(c.confidence[f.Confidence], 1)
+	c.files.add(s.pathHash)
+}
+
+// AddInput counts an input that was read, whole or in part.
+func (s *Summary) AddInput(lines, bytes int64) {
+	s.inputs = sum(s.inputs, 1)
+	s.lines = sum(s.lines, lines)
+	s.bytes = sum(s.bytes, bytes)
+	s.timeline.cover(bytes)
+}
+
+// AddUnread names an input that could not be read, or not whole.
+func (s *Summary) AddUnread(path, reason string) {
+	s.unreadCount = sum(s.unreadCount, 1)
+	s.addUnread(unreadInput{shownPath(path), shownPath(reason)})
+}
+
+func (s *Summary) addUnread(u unreadInput) {
+	i, found := slices.BinarySearchFunc(s.unread, u, func(a, b unreadInput) int {
+		return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.reason, b.reason))
+	})
+	if found || i == maxUnread {
+		return
+	}
+	s.unread = slices.Insert(s.unread, i, u)
+	s.unread = s.unread[:min(len(s.unread), maxUnread)]
+}
+
+// Merge adds what o has counted. It does not change o.
+func (s *Summary) Merge(o *Summary) {
+	s.inputs = sum(s.inputs, o.inputs)
+	s.lines = sum(s.lines, o.lines)
+	s.bytes = sum(s.bytes, o.bytes)
+	for class := range s.findings {
+		for sure := range s.findings[class] {
+			s.findings[class][sure] = sum(s.findings[class][sure], o.findings[class][sure])
+		}
+	}
+	s.timeline.merge(o.timeline)
+	s.unreadCount = sum(s.unreadCount, o.unreadCount)
+	for _, u := range o.unread {
+		s.addUnread(u)
+	}
+	for _, c := range o.codes {
+		s.mergeCode(c)
+	}
+	s.trim(maxCodes)
+}
+
+func (s *Summary) mergeCode(o *codeCount) {
+	c := s.codes[o.key]
+	if c == nil {
+		c = &codeCount{}
+		*c = *o
+		c.files = slices.Clone(o.files)
+		s.codes[o.key] = c
+		return
+	}
+	for i, n := range o.confidence {
+		c.confidence[i] = sum(c.confidence[i], n)
+	}
+	c.files.merge(o.files)
+	c.first = c.first.min(o.first)
+	c.last = maxPlace(c.last, o.last)
+	c.advice = c.advice.min(o.advice)
+}
+
+// trim drops the least codes when there are more than limit. Which codes are
+// least does not depend on counts: a code that once had to go would have to go
+// again, so those that stay have always been there, and their counts are whole.
+func (s *Summary) trim(limit int) {
+	if len(s.codes) <= limit {
+		return
+	}
+	for _, c := range s.sorted(byKey)[maxCodes:] {
+		delete(s.codes, c.key)
+	}
+}
+
+func (s *Summary) sorted(compare func(a, b *codeCount) int) []*codeCount {
+	list := make([]*codeCount, 0, len(s.codes))
+	for _, c := range s.codes {
+		list = append(list, c)
+	}
+	slices.SortFunc(list, compare)
+	return list
+}
+
+// worst returns the codes that count, the worst class first and in each the most
+// frequent first.
+func (s *Summary) worst() []*codeCount {
+	s.trim(maxCodes)
+	return s.sorted(func(a, b *codeCount) int {
+		return cmp.Or(cmp.Compare(b.key.class, a.key.class), cmp.Compare(b.count(), a.count()), byKey(a, b))
+	})
+}
+
+func byKey(a, b *codeCount) int { return a.key.compare(b.key) }
+
+// compare puts worse classes first and undecided findings after the others.
+func (k codeKey) compare(o codeKey) int {
+	return cmp.Or(
+		cmp.Compare(o.class, k.class),
+		compareBool(k.product == "", o.product == ""),
+		cmp.Compare(k.product, o.product),
+		cmp.Compare(k.table, o.table),
+		compareBool(k.hasNumber, o.hasNumber),
+		cmp.Compare(k.number, o.number),
+		cmp.Compare(k.name, o.name),
+	)
+}
+
+// compareBool puts false first.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+func (c *codeCount) count() int64 {
+	n := int64(0)
+	for _, k := range c.confidence {
+		n = sum(n, k)
+	}
+	return n
+}
+
+// keyOf uses the table's number, so that -17 and 17 of RTC count together.
+func keyOf(f *rules.Finding) codeKey {
+	key := codeKey{class: f.Class, product: f.Product, table: f.Table, hasNumber: f.HasNumber, number: f.Number}
+	switch {
+	case f.Product != "" && f.Code != nil:
+		key.name, key.table = f.Code.Name, f.Code.Table
+		key.hasNumber, key.number = !f.Code.Word, f.Code.Number
+	case !f.HasNumber:
+		key.name = validText(cutText(f.Match, maxSample))
+	}
+	if !key.hasNumber {
+		key.number = 0
+	}
+	return key
+}
+
+func adviceOf(f *rules.Finding) advice {
+	if f.Code == nil {
+		return advice{}
+	}
+	return advice{f.Code.Meaning, f.Code.Fix, f.Code.URL()}
+}
+
+func (a advice) min(b advice) advice {
+	if cmp.Or(cmp.Compare(a.meaning, b.meaning), cmp.Compare(a.fix, b.fix), cmp.Compare(a.url, b.url)) <= 0 {
+		return a
+	}
+	return b
+}
+
+func sightingOf(at place, l *scanner.Line, f *rules.Finding) sighting {
+	s := sighting{
+		place: at, column: f.Span.Start + 1,
+		match: strings.Clone(validText(cutText(f.Match, maxSample))),
+		text:  validText(excerpt(l, f.Span, maxSample)),
+	}
+	for _, c := range f.Readings {
+		s.readings = append(s.readings, readingOf(c))
+	}
+	return s
+}
+
+func readingOf(c *catalog.Code) ReadingRecord {
+	return ReadingRecord{Product: string(c.Product), Table: c.Table, Name: c.Name, Class: c.Class.String()}
+}
+
+// validText makes what JSON would make of it, so that a summary that was written
+// and read is the same as before.
+func validText[T string | []byte](text T) string { return strings.ToValidUTF8(string(text), "\uFFFD") }
+
+func shownPath(path string) string { return validText(cutText(path, maxPath)) }
+
+// before reports whether a sighting there could be the first.
+func before(at place, column int, first *sighting) bool {
+	return cmp.Or(comparePlaces(at, first.place), cmp.Compare(column, first.column)) <= 0
+}
+
+func (s sighting) min(o sighting) sighting {
+	if cmp.Or(
+		comparePlaces(s.place, o.place),
+		cmp.Compare(s.column, o.column),
+		cmp.Compare(s.match, o.match),
+		cmp.Compare(s.text, o.text),
+		slices.CompareFunc(s.readings, o.readings, compareReadings),
+	) <= 0 {
+		return s
+	}
+	return o
+}
+
+func compareReadings(a, b ReadingRecord) int {
+	return cmp.Or(cmp.Compare(a.Product, b.Product), cmp.Compare(a.Table, b.Table),
+		cmp.Compare(a.Name, b.Name), cmp.Compare(a.Class, b.Class))
+}
+
+func maxPlace(a, b place) place {
+	if comparePlaces(a, b) >= 0 {
+		return a
+	}
+	return b
+}
+
+func comparePlaces(a, b place) int {
+	return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.line, b.line))
+}
+
+// A SummaryPrinter is the Printer of the formats that are made of a Summary when
+// all is read. Tell it about the inputs through its Summary.
+type SummaryPrinter struct {
+	*Summary
+	write  func() error
+	closed bool
+}
+
+// NewSummaryPrinter returns the Printer of the summary format.
+func NewSummaryPrinter(w io.Writer, o TextOptions) *SummaryPrinter {
+	s := NewSummary()
+	return &SummaryPrinter{Summary: s, write: func() error { return s.WriteText(w, o) }}
+}
+
+// NewJSON returns the Printer of the json format.
+func NewJSON(w io.Writer) *SummaryPrinter {
+	s := NewSummary()
+	return &SummaryPrinter{Summary: s, write: func() error { return s.WriteJSON(w) }}
+}
+
+// Line counts the findings of l.
+func (p *SummaryPrinter) Line(l *scanner.Line, fs []rules.Finding) error {
+	for i := range fs {
+		p.Add(l, &fs[i])
+	}
+	return nil
+}
+
+// Flush does nothing: a summary is complete at the end only.
+func (p *SummaryPrinter) Flush() error { return nil }
+
+// Close writes the summary, once.
+func (p *SummaryPrinter) Close() error {
+	if p.closed {
+		return nil
+	}
+	p.closed = true
+	return p.write()
+}

@@ -122,6 +122,15 @@ func (s *Set) find(line []byte, p int, cs *Case) int {
 				return end
 			}
 		}
+		if string(w) == "agorartcerror" || string(w) == "code" {
+			k := end
+			for k < len(line) && k < end+4 && (line[k] == ' ' || line[k] == ':' || line[k] == '"' || line[k] == '\'') {
+				k++
+			}
+			if k > end {
+				s.webWord(line, k, cs)
+			}
+		}
 		if len(w) > 9 && bytes.HasSuffix(w, []byte("exception")) && end < len(line) && line[end] == ':' || isDescribing(w) {
 			s.sentence(line, start, end, cs)
 		}
@@ -146,11 +155,10 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 		if r.Args && end < len(line) && line[end] == '(' {
 			return s.list(r, line, start, end, cs)
 		}
-		if at = gap(line, end); r.Name == "on-error-list" && at > 0 {
+		if r.Name == "on-error-list" {
 			return s.equals(r, line, start, end, cs)
-		} else if r.Name == "on-error-list" {
-			return false
 		}
+		at = gap(line, end)
 		if r.Label {
 			at = label(line, end, at)
 		}
@@ -170,6 +178,20 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 		c.alone = false // the operating system's numbers are negated too
 	}
 	c.span = Span{start, to}
+	if r.Own > 0 && n >= 100 {
+		for p := range nProducts {
+			if r.Only>>p&1 != 0 {
+				c.own[p] = r.Own
+			}
+		}
+		c.note(r.Only, cs.number, string(line[start:to]), r.Says)
+	}
+	if start > 0 && isDigit(line[start-1]) && r.Name == "error-code-key" {
+		// An official sample prints "messageID: %llderrorcode: %d".
+		c.own[rtm1] = strong
+		c.table[rtm1] = "rtm1/peer-message"
+		c.note(isRTM1, cs.number, string(line[start:to]), "an official RTM sample glues errorcode to the message ID")
+	}
 	before, isGlued := wordBefore(line, start), base < end
 	if r.Nouns {
 		kind := knownNoun
@@ -232,6 +254,7 @@ func (s *Set) readings(n int32, only set, table string) []*catalog.Code {
 		}
 	}
 	add(catalog.ByNumber(n), only)
+	add(s.own.numbered("", n), only)
 	if n < 0 && n > -10000 {
 		add(catalog.ByNumber(-n), only&isRTC)
 	}
@@ -458,6 +481,8 @@ func (s *Set) equals(r *Rule, line []byte, start, end int, cs *Case) bool {
 		return false
 	}
 	c := candidate{rule: r, span: Span{start, to}, number: n, hasNum: true, only: isSignaling & s.only, alone: true}
+	c.own[signaling] = strong
+	c.note(isSignaling, cs.number, string(line[start:to]), "onError of the legacy Signaling SDK has a call's name before the code")
 	c.codes = s.readings(n, c.only, "")
 	cs.add(c)
 	return true
@@ -514,8 +539,8 @@ func (s *Set) numberFirst(line []byte, p int, cs *Case) int {
 	return p
 }
 
-// enum reads "ErrorCode.InvalidToken", how Dart and C# print a value of the
-// Video SDK's enumeration.
+// enum reads "ErrorCode.InvalidToken", how Dart, C# and Swift print a value of
+// an enumeration: without the prefix that its name has in C.
 func (s *Set) enum(line []byte, start, end int, cs *Case) bool {
 	k := end + 1
 	for k < len(line) && isWord(line[k]) && k < end+64 {
@@ -524,21 +549,45 @@ func (s *Set) enum(line []byte, start, end int, cs *Case) bool {
 	if k == end+1 {
 		return false
 	}
-	for _, lead := range []string{"", "err", "error"} {
+	kind := strings.TrimSuffix(strings.TrimSuffix(string(line[start:end]), "Type"), "Code")
+	only, leads := isRTC, []string{"", "err", "error"}
+	if strings.HasPrefix(kind, "Agora") || strings.HasPrefix(kind, "Rtm") || strings.HasPrefix(kind, "EM") {
+		only, leads = isAny, []string{kind, kind + "Code", "rtmerror"}
+	}
+	value := string(line[end+1 : k])
+	for _, lead := range leads {
 		var codes []*catalog.Code
-		for _, c := range catalog.NamedFold(lead + string(line[end+1:k])) {
-			if c.Product == catalog.RTC && c.Table == "" && lookedFor(c) {
+		for _, c := range catalog.NamedFold(lead + value) {
+			if i := indexOf(c.Product); lookedFor(c) && only&s.only>>i&1 != 0 && (c.Product != catalog.RTC || c.Table == "") {
 				codes = append(codes, c)
 			}
 		}
-		if len(codes) > 0 && s.only&isRTC != 0 {
-			c := candidate{rule: enumRule, span: Span{start, k}, only: isRTC, codes: codes, alone: true}
+		if len(codes) > 0 {
+			c := candidate{rule: enumRule, span: Span{start, k}, only: only & s.only, codes: codes, alone: true}
 			c.number, c.hasNum = codes[0].Number, true
 			cs.add(c)
 			return true
 		}
 	}
 	return false
+}
+
+// webWord reads the word that follows AgoraRTCError, or a key code: the Video
+// SDK for the Web has words for codes, some without an underscore.
+func (s *Set) webWord(line []byte, at int, cs *Case) {
+	k := at
+	for k < len(line) && (isUpper(line[k]) || line[k] == '_') && k < at+48 {
+		k++
+	}
+	if k-at < 4 || k < len(line) && isWord(line[k]) || bytes.IndexByte(line[at:k], '_') >= 0 {
+		return // one with an underscore has a window of its own
+	}
+	for _, code := range catalog.Named(string(line[at:k])) {
+		if code.Word && code.Table == "rtc-web" && lookedFor(code) && s.only&isRTC != 0 {
+			cs.add(candidate{rule: nameRule, span: Span{at, k}, name: true, only: isRTC, codes: []*catalog.Code{code}})
+			return
+		}
+	}
 }
 
 // sentence reads an exception or an error description of the Chat SDK that
@@ -581,7 +630,7 @@ func (s *Set) name(line []byte, start, end int, cs *Case) {
 	}
 	w := string(line[start:end])
 	var codes []*catalog.Code
-	for _, c := range catalog.Named(w) {
+	for _, c := range s.named(w) {
 		if lookedFor(c) && s.only>>indexOf(c.Product)&1 != 0 && len(codes) < readingsMax {
 			codes = append(codes, c)
 		}

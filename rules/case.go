@@ -14,7 +14,8 @@ type Case struct {
 	number  int64 // of the line, 1-based
 	base    int   // where the part of the line that was looked at begins in it
 	cands   []candidate
-	matches []string // the matched text of each candidate
+	matches []string  // the matched text of each candidate
+	own     []Finding // of the user's patterns, settled from the start
 	process string
 	tag     string
 	frame   bool
@@ -135,7 +136,11 @@ func (c *candidate) hear(line int64, text []byte) {
 func trailing(line []byte, i int) []byte {
 	for k := i; k < len(line) && k < i+8; k++ {
 		if isLetter(line[k]) {
-			return line[k:min(len(line), k+200)]
+			text := line[k:min(len(line), k+200)]
+			if n := len("errormsg"); len(text) > n && equalFold(text[:n], "errormsg") {
+				text = text[n:] // glued, as in "error303  errorMsgServer unknown error"
+			}
+			return text
 		}
 	}
 	return nil
@@ -179,8 +184,8 @@ func (cs *Case) pair(line []byte) {
 
 // sameCode returns the code that a number and a name share, or nil.
 func sameCode(number, name *candidate) *catalog.Code {
-	for _, code := range name.codes {
-		if slices.Contains(number.codes, code) {
+	for _, code := range number.codes {
+		if slices.Contains(name.codes, code) {
 			return code
 		}
 	}
@@ -287,7 +292,7 @@ func (cs *Case) around(line []byte, offset, lineNumber int64, distance int) {
 			for i := range v.names[:v.nNames] {
 				n := v.names[i]
 				for _, code := range c.codes {
-					if spells(code, line[n.Start:n.End]) {
+					if c.agreed == nil && spells(code, line[n.Start:n.End]) {
 						c.agreed = code
 						c.note(1<<indexOf(code.Product), lineNumber, code.Name, "the code's own name, beside the number")
 					}
@@ -336,9 +341,9 @@ func (cs *Case) best(c *candidate) (product, score int, ahead bool) {
 // Settle decides every candidate and returns the findings, by place in the
 // line. The slice is the caller's.
 func (cs *Case) Settle() []Finding {
-	var out []Finding
+	out := cs.settleOwn()
 	for i := range cs.cands {
-		if f, ok := cs.decide(&cs.cands[i], cs.matches[i]); ok && f.Confidence >= cs.m.set.min {
+		if f, ok := cs.decide(&cs.cands[i], cs.matches[i]); ok && f.Confidence >= cs.m.set.min && cs.m.set.amend(&f) {
 			out = append(out, f)
 		}
 	}

@@ -90,7 +90,7 @@ var commonRules = []Rule{
 	{
 		Name:    "logout",
 		Says:    "apps print the old SDK's onLogout as Logout and the number",
-		Words:   []string{"logout"},
+		Words:   []string{"logout", "logouted"},
 		Alone:   true,
 		Ranges:  []Range{{isSignaling, 100, 108}, {isChat, 201, 220}, {isRTM1, 101, 102}},
 		Finds:   "D/AgoraSignaling: «Logout:103»",
@@ -157,6 +157,7 @@ var callbackRules = []Rule{
 		Says:  "the Chat SDK's connection callback; its own log glues the number on or puts dots between",
 		Words: []string{"ondisconnect", "ondisconnected"}, Camel: true, Glued: true, Args: true,
 		Only:    isChat,
+		Own:     strong,
 		Ranges:  []Range{{isChat, 2, 2}, {isChat, 8, 8}, {isChat, 108, 109}, {isChat, 202, 202}, {isChat, 206, 207}, {isChat, 213, 214}, {isChat, 216, 217}, {isChat, 220, 220}, {isChat, 300, 305}},
 		Finds:   "[global listener] «onDisconnect303»",
 		Ignores: []string{"EMSessionManager::onDisConnect(): 13", "onDisconnected: 1006"},

@@ -185,7 +185,8 @@ func (x *lexicon) read(line []byte, v *view) {
 			continue
 		}
 		start, h, caps, under := i, uint32(hashSeed), 0, false
-		var h3 uint32
+		var h3, bare uint32 // bare is the hash without digits glued to the word's end
+		stem := i
 		for i < len(line) && isWord(line[i]) {
 			c := line[i]
 			if isUpper(c) {
@@ -195,6 +196,9 @@ func (x *lexicon) read(line []byte, v *view) {
 			}
 			h = (h ^ uint32(lower(c))) * hashPrime
 			i++
+			if !isDigit(c) {
+				stem, bare = i, h
+			}
 			if i-start == 3 {
 				h3 = h
 			}
@@ -207,6 +211,11 @@ func (x *lexicon) read(line []byte, v *view) {
 		if x.maybe(0, h) {
 			for _, id := range x.words[h] {
 				x.try(line, start, i, id, v)
+			}
+		}
+		if stem < i && x.maybe(0, bare) { // onLoginFailed206
+			for _, id := range x.words[bare] {
+				x.try(line, start, stem, id, v)
 			}
 		}
 		if n >= 3 {

@@ -36,8 +36,8 @@ func (m *Matcher) remember(p int) {
 	}
 }
 
-// Look tries the rules on a line, at the offsets in it where Set.Filter saw a
-// window, and returns a Case for what may be codes, or nil. number is the
+// Look tries the rules on a line, at the offsets in it that Set.Find
+// returned, and returns a Case for what may be codes, or nil. number is the
 // line's, from 1; offset is its first byte's in the stream. line is the whole
 // line without its terminator, or of a long line a part that begins base bytes
 // into it. The bytes are not kept.
@@ -50,16 +50,17 @@ func (m *Matcher) Look(line []byte, at []int, number, offset int64, base int) *C
 			done = max(done, m.set.find(line, p, &m.probe))
 		}
 	}
+	own := m.set.findOwn(line, at, base)
 	kept := m.probe.cands[:0]
 	for _, c := range m.probe.cands {
-		if len(c.codes) > 0 && !overlaps(kept, c.span) {
+		if len(c.codes) > 0 && !overlaps(kept, c.span) && !taken(own, c.span, base) {
 			kept = append(kept, c)
 		}
 	}
-	if len(kept) == 0 {
+	if len(kept) == 0 && len(own) == 0 {
 		return nil
 	}
-	cs := &Case{m: m, number: number, base: base, cands: append([]candidate(nil), kept...)}
+	cs := &Case{m: m, number: number, base: base, own: own, cands: append([]candidate(nil), kept...)}
 	cs.matches = make([]string, len(cs.cands))
 	for i := range cs.cands {
 		cs.matches[i] = string(line[cs.cands[i].span.Start:cs.cands[i].span.End])

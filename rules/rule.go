@@ -38,6 +38,9 @@ type Rule struct {
 	Only set
 	// Table limits a product with several tables to one.
 	Table string
+	// Own is how strongly a number of three digits in this form speaks for the
+	// product of Only.
+	Own int
 	// Ranges are the numbers that the callback hands out for each product that
 	// has it; a number outside belongs to somebody else. Empty for any number.
 	Ranges []Range

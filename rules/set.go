@@ -1,7 +1,7 @@
 // Package rules says what a code looks like in a log and what tells the
 // products apart. It imports the catalog and knows nothing about files.
 //
-// A line that may hold a code has one of the windows of Set.Filter. Matcher.Look
+// A line that may hold a code has one of the places of Set.Find. Matcher.Look
 // tries the rules at those places; what it finds are candidates, gathered in a
 // Case. The case hears the lines around (Before, After) and settles to findings.
 //
@@ -26,6 +26,17 @@ type Options struct {
 	Products []catalog.Product
 	// Min is the least confidence of a finding; others are dropped.
 	Min Confidence
+
+	// Codes are the user's own. Those of the catalog's products join the
+	// readings of numbers and names; those of other products are found by
+	// Patterns alone.
+	Codes []*catalog.Code
+	// Patterns are forms of the user's own; at most PatternsMax.
+	Patterns []Pattern
+	// Classes replace those of the catalog or of Codes in findings.
+	Classes map[*catalog.Code]catalog.Class
+	// Ignore has the codes that are to give no finding.
+	Ignore map[*catalog.Code]bool
 }
 
 // A Set is the rules compiled. It is immutable and safe to share.
@@ -41,6 +52,7 @@ type Set struct {
 	only     set
 	single   int // the one product asked for, or -1
 	min      Confidence
+	own      own
 }
 
 type suffixRule struct {
@@ -72,6 +84,9 @@ func NewSet(opts Options) (*Set, error) {
 		s.only = 0
 		for _, p := range opts.Products {
 			i := indexOf(p)
+			if i < 0 && opts.has(p) {
+				continue
+			}
 			if i < 0 {
 				return nil, fmt.Errorf("unknown product %q", p)
 			}
@@ -111,8 +126,10 @@ func NewSet(opts Options) (*Set, error) {
 		s.units[w] = true
 	}
 	var err error
-	s.filter, err = needle.New(windows()...)
-	return s, err
+	if s.filter, err = needle.New(windows()...); err != nil {
+		return nil, err
+	}
+	return s, s.addOwn(&opts)
 }
 
 // Rules returns the rules in the order in which they are tried, for
@@ -143,10 +160,12 @@ func windows() []needle.Window {
 		{"rRnNdD", "dD", "eE", "sS"},                                             // errorDes, errorDescription, localizedDescription
 		{"iI", "oO", "nN", ":("},                                                 // HyphenateException: AgoraRtcException(
 		{needle.Range("az") + "MCT", "E", "r", "r"},                              // AgoraChatErrorUserNotFound, EMError, AgoraRTCError
+		{"R", "t", "m", "S"},                                                     // AgoraRtmSendChannelMessageTooOften
+		{"a", "W", "a", "r"},                                                     // AgoraWarningCodePending
 		{digit, ":", " ", upper},                                                 // 1009: An error occurs
 		{"tT", "yY", "pP", "eE"},                                                 // type, on the Web
 		{"sS", "uU", "lL", "tT"},                                                 // result -2, "result":-17
-		{"rR", "eE", "tT", sep + "\xef\xe4"},                                     // ret -7
+		{"rR", "eE", "tT", sep + ".\xef\xe4"},                                    // ret -7
 		{"rR", "rR", "iI", "dD"},                                                 // errid
 		{"\xb1", "\xe8", "\xb4", "\xa5"},                                         // 失败
 	}

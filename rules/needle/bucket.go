@@ -57,7 +57,7 @@ func group(windows []Window) []bucket {
 func merge(buckets []bucket, p *pricer) []bucket {
 	n := len(buckets)
 	var prices [maxWindows]float64
-	var loss [maxWindows][maxWindows]float64 // what it costs to merge j into i < j
+	loss := make([][maxWindows]float64, n) // loss[i][j] is what it costs to merge i and j > i
 	for i := range buckets {
 		prices[i] = p.price(&buckets[i], &buckets[i])
 		for j := range i {

@@ -1,0 +1,354 @@
+package rules
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/agoralog/agoralog/catalog"
+)
+
+// A Pattern is a form of the user's own. It needs no evidence: what it finds is
+// certain, for the user said so.
+type Pattern struct {
+	Name    string          // Finding.Rule of what it finds
+	Needle  string          // a literal of NeedleMin bytes or more that every match contains
+	Regexp  *regexp.Regexp  // its group "code" marks a number or a name
+	Product catalog.Product // whose code it is; any word
+}
+
+const (
+	// NeedleMin is the least number of bytes of Pattern.Needle.
+	NeedleMin = 4
+	// PatternsMax is how many patterns a Set can have. Each is one more search
+	// through every block.
+	PatternsMax = 64
+)
+
+// own is what the user added to the rules and the catalog, and took from them.
+type own struct {
+	patterns []ownPattern
+	needles  [][]byte // of the patterns, and names that no window covers; each once
+	codes    []*catalog.Code
+	changed  map[*catalog.Code]*catalog.Code // the same code with the user's class
+	ignored  map[*catalog.Code]bool
+}
+
+type ownPattern struct {
+	*Pattern
+	group int // of the code
+}
+
+// Lines are given whole up to wholeMax; of a part of a longer one an own
+// pattern sees ownReach bytes either side of its needle.
+const (
+	wholeMax = 16 << 10
+	ownReach = 2 << 10
+)
+
+// addOwn takes what Options say of the user's own.
+func (s *Set) addOwn(opts *Options) error {
+	o := &s.own
+	o.codes, o.ignored = opts.Codes, opts.Ignore
+	for i := range opts.Patterns {
+		p := &opts.Patterns[i]
+		if len(opts.Products) > 0 && !slices.Contains(opts.Products, p.Product) {
+			continue
+		}
+		group := -1
+		if p.Regexp != nil {
+			group = p.Regexp.SubexpIndex("code")
+		}
+		switch {
+		case group < 0:
+			return fmt.Errorf("pattern %q: no group called code", p.Name)
+		case len(p.Needle) < NeedleMin || strings.Contains(p.Needle, "\n"):
+			return fmt.Errorf("pattern %q: needle %q; want %d bytes or more of one line", p.Name, p.Needle, NeedleMin)
+		case p.Product == "":
+			return fmt.Errorf("pattern %q: no product", p.Name)
+		case len(o.patterns) == PatternsMax:
+			return fmt.Errorf("more than %d patterns", PatternsMax)
+		}
+		o.patterns = append(o.patterns, ownPattern{p, group})
+		o.addNeedle(p.Needle)
+	}
+	for _, c := range o.codes {
+		if indexOf(c.Product) >= 0 && len(c.Name) >= NeedleMin && len(s.filter.Find(nil, []byte(c.Name))) == 0 {
+			o.addNeedle(c.Name)
+		}
+	}
+	if len(opts.Classes) > 0 {
+		o.changed = make(map[*catalog.Code]*catalog.Code, len(opts.Classes))
+		for c, class := range opts.Classes {
+			changed := *c
+			changed.Class, changed.Basis = class, "configured"
+			o.changed[c] = &changed
+		}
+	}
+	return nil
+}
+
+func (o *own) addNeedle(text string) {
+	if !slices.ContainsFunc(o.needles, func(n []byte) bool { return string(n) == text }) {
+		o.needles = append(o.needles, []byte(text))
+	}
+}
+
+// has reports whether p is a product of the user's own.
+func (opts *Options) has(p catalog.Product) bool {
+	return slices.ContainsFunc(opts.Codes, func(c *catalog.Code) bool { return c.Product == p }) ||
+		slices.ContainsFunc(opts.Patterns, func(q Pattern) bool { return q.Product == p })
+}
+
+// Find appends to dst the offsets in b, ascending, at which Matcher.Look must
+// try the rules, and returns it: those of Filter, and those at which a needle
+// of the user's own begins. A needle fits wholly in b or not at all.
+func (s *Set) Find(dst []int, b []byte) []int {
+	from := len(dst)
+	dst = s.filter.Find(dst, b)
+	windows := len(dst)
+	for _, needle := range s.own.needles {
+		for i := 0; ; {
+			k := bytes.Index(b[i:], needle)
+			if k < 0 {
+				break
+			}
+			dst = append(dst, i+k)
+			i += k + len(needle)
+		}
+	}
+	if len(dst) > windows {
+		slices.Sort(dst[from:])
+		dst = dst[:from+len(slices.Compact(dst[from:]))]
+	}
+	return dst
+}
+
+// findOwn tries the user's patterns on a line, each if its needle is at one of
+// the offsets, and returns their findings as Look was told of the line.
+func (s *Set) findOwn(line []byte, at []int, base int) []Finding {
+	var out []Finding
+	for i := range s.own.patterns {
+		p := &s.own.patterns[i]
+		lo, hi := p.around(line, at)
+		for _, m := range p.Regexp.FindAllSubmatchIndex(line[lo:hi], candidateMax) {
+			start, end := m[2*p.group]+lo, m[2*p.group+1]+lo
+			if m[2*p.group] < 0 || start == end || len(out) == candidateMax ||
+				m[0] == 0 && lo+base > 0 || m[1] == hi-lo && hi < len(line) { // ^ and $ where no line begins or ends
+				continue
+			}
+			f, ok := s.readOwn(p.Pattern, line[start:end])
+			f.Span = Span{start + base, end + base}
+			if ok && !slices.ContainsFunc(out, func(g Finding) bool { return meet(f.Span, g.Span) }) {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+// around returns the part of line to look at, which is empty if no needle is
+// at the offsets.
+func (p *ownPattern) around(line []byte, at []int) (lo, hi int) {
+	for _, k := range at {
+		if len(line)-k < len(p.Needle) || string(line[k:k+len(p.Needle)]) != p.Needle {
+			continue
+		}
+		if len(line) < wholeMax {
+			return 0, len(line)
+		}
+		if hi == 0 {
+			lo = max(0, k-ownReach)
+		}
+		hi = min(len(line), k+len(p.Needle)+ownReach)
+	}
+	return lo, hi
+}
+
+// taken reports whether the user's patterns found what is at a span of a line
+// or of a part that begins base bytes into it.
+func taken(own []Finding, at Span, base int) bool {
+	at = Span{at.Start + base, at.End + base}
+	return slices.ContainsFunc(own, func(f Finding) bool { return meet(f.Span, at) })
+}
+
+func meet(a, b Span) bool { return a.Start < b.End && b.Start < a.End }
+
+// readOwn makes a finding of a number or name that p marks.
+func (s *Set) readOwn(p *Pattern, text []byte) (Finding, bool) {
+	f := Finding{Match: string(text), Product: p.Product, Confidence: Certain, Rule: p.Name}
+	var codes []*catalog.Code
+	if n, err := strconv.ParseInt(f.Match, 10, 32); err == nil {
+		f.Number, f.HasNumber = int32(n), true
+		if codes = s.numberedOf(p.Product, f.Number); len(codes) == 0 && n == 0 {
+			return f, false // it worked
+		}
+	} else {
+		named := s.namedOf(p.Product, f.Match)
+		for _, c := range named {
+			if !c.ExplainOnly() {
+				codes = append(codes, c)
+			}
+		}
+		if len(named) > 0 && len(codes) == 0 {
+			return f, false // it worked, or is a state
+		}
+	}
+	f.Evidence = []Evidence{{Product: p.Product, Text: p.Needle, Says: "the configuration's pattern " + p.Name + " finds it"}}
+	if len(codes) == 0 {
+		return f, true
+	}
+	f.Code, f.Table, f.Class = codes[0], codes[0].Table, codes[0].Class
+	if !f.HasNumber && !f.Code.Word {
+		f.Number, f.HasNumber = f.Code.Number, true
+	}
+	if len(codes) > 1 {
+		f.Readings = codes
+	}
+	return f, true
+}
+
+// numberedOf returns the product's codes of a number, those of its main table
+// if there are any.
+func (s *Set) numberedOf(p catalog.Product, n int32) []*catalog.Code {
+	codes := s.own.numbered(p, n)
+	if i := indexOf(p); i >= 0 {
+		codes = s.readings(n, 1<<i, "")
+	}
+	if i := slices.IndexFunc(codes, func(c *catalog.Code) bool { return c.Table == "" }); i >= 0 {
+		codes = slices.DeleteFunc(codes, func(c *catalog.Code) bool { return c.Table != "" })
+	}
+	return codes
+}
+
+// namedOf returns the product's codes of a name, which as the last resort may
+// be in another case.
+func (s *Set) namedOf(p catalog.Product, name string) []*catalog.Code {
+	var codes []*catalog.Code
+	for _, list := range [][]*catalog.Code{catalog.Named(name), s.own.named(name)} {
+		for _, c := range list {
+			if c.Product == p {
+				codes = append(codes, c)
+			}
+		}
+	}
+	if len(codes) > 0 {
+		return codes
+	}
+	for _, c := range s.own.codes {
+		if c.Product == p && strings.EqualFold(c.Name, name) {
+			codes = append(codes, c)
+		}
+	}
+	return codes
+}
+
+// numbered returns the user's codes of a number, in a product or with "" in all
+// of the catalog's.
+func (o *own) numbered(p catalog.Product, n int32) []*catalog.Code {
+	var codes []*catalog.Code
+	for _, c := range o.codes {
+		if !c.Word && c.Number == n && (c.Product == p || p == "" && indexOf(c.Product) >= 0) {
+			codes = append(codes, c)
+		}
+	}
+	return codes
+}
+
+// named returns the user's codes of a name, spelt exactly so.
+func (o *own) named(name string) []*catalog.Code {
+	var codes []*catalog.Code
+	for _, c := range o.codes {
+		if c.Name == name && name != "" {
+			codes = append(codes, c)
+		}
+	}
+	return codes
+}
+
+// named returns the codes of a name that may be of any of the catalog's
+// products. The slice must not be modified.
+func (s *Set) named(name string) []*catalog.Code {
+	codes := catalog.Named(name)
+	if len(s.own.codes) == 0 {
+		return codes
+	}
+	return slices.Concat(codes, slices.DeleteFunc(s.own.named(name), func(c *catalog.Code) bool { return indexOf(c.Product) < 0 }))
+}
+
+// settleOwn returns the findings of the user's patterns.
+func (cs *Case) settleOwn() []Finding {
+	var out []Finding
+	for _, f := range cs.own {
+		f.Evidence = slices.Clone(f.Evidence)
+		f.Evidence[0].Line = cs.number
+		f.Readings = slices.Clone(f.Readings)
+		if cs.m.set.amend(&f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// amend applies the user's classes to a finding. It is false for a finding of a
+// code that the user ignores. The code is decided first: an ignored one must
+// not turn into the next likely.
+func (s *Set) amend(f *Finding) bool {
+	o := &s.own
+	if len(o.ignored) == 0 && len(o.changed) == 0 {
+		return true
+	}
+	if f.Code != nil && o.ignored[f.Code] {
+		return false
+	}
+	if before := len(f.Readings); before > 0 {
+		f.Readings = slices.DeleteFunc(slices.Clone(f.Readings), func(c *catalog.Code) bool { return o.ignored[c] })
+		if len(f.Readings) < before && !f.narrow() {
+			return false
+		}
+	}
+	f.Code = o.current(f.Code)
+	for i, c := range f.Readings {
+		f.Readings[i] = o.current(c)
+	}
+	switch {
+	case f.Code != nil:
+		f.Class = f.Code.Class
+	case len(f.Readings) > 0:
+		f.Class = catalog.Error
+		for _, c := range f.Readings {
+			f.Class = min(f.Class, c.Class)
+		}
+	}
+	return true
+}
+
+// narrow brings a finding in line with readings that have become fewer. It is
+// false if none is left.
+func (f *Finding) narrow() bool {
+	if f.Product == "" {
+		if len(f.Readings) == 0 {
+			return false
+		}
+		first := f.Readings[0]
+		if slices.ContainsFunc(f.Readings, func(c *catalog.Code) bool { return c.Product != first.Product }) {
+			return true
+		}
+		f.Product, f.Table, f.Code = first.Product, first.Table, first
+	}
+	if len(f.Readings) == 1 {
+		f.Readings = nil
+	}
+	return true
+}
+
+// current returns c with the user's class, if there is one.
+func (o *own) current(c *catalog.Code) *catalog.Code {
+	if changed, ok := o.changed[c]; ok {
+		return changed
+	}
+	return c
+}

@@ -143,9 +143,11 @@ func (g *Gate) count(f *rules.Finding, v *verdict) {
 	default:
 		key.table, key.number = v.table, v.number
 	}
-	if _, ok := g.tally[key]; ok || len(g.tally) < maxTally {
-		key.name = strings.Clone(key.name)
-		g.tally[key]++
+	if n, ok := g.tally[key]; ok || len(g.tally) < maxTally {
+		if !ok {
+			key.name = strings.Clone(key.name)
+		}
+		g.tally[key] = n + 1
 	}
 }
 

@@ -124,13 +124,13 @@ type Text string
 // MarshalJSON writes t with everything that could act on a terminal escaped.
 func (t Text) MarshalJSON() ([]byte, error) { return appendJSONString(nil, string(t)), nil }
 
-// Version is that of the json format.
-const Version = 1
+// SummaryVersion is the version of the json format.
+const SummaryVersion = 1
 
 // Record returns what s has counted, for those who write it in a format.
 func (s *Summary) Record() *SummaryRecord {
 	r := &SummaryRecord{
-		Version: Version,
+		Version: SummaryVersion,
 		Inputs:  s.inputs, Lines: s.lines, Bytes: s.bytes,
 		Codes:       []CodeRecord{},
 		Timeline:    s.timeline.record(),
@@ -225,8 +225,8 @@ func ReadSummary(r io.Reader) (*Summary, error) {
 		return nil, fmt.Errorf("not a summary: %w", unwrapped(err))
 	case version.Agoralog == nil:
 		return nil, errors.New(`not a summary: no member "agoralog"; write one with --report json`)
-	case *version.Agoralog != Version:
-		return nil, fmt.Errorf("a summary of version %d; this agoralog reads version %d", *version.Agoralog, Version)
+	case *version.Agoralog != SummaryVersion:
+		return nil, fmt.Errorf("a summary of version %d; this agoralog reads version %d", *version.Agoralog, SummaryVersion)
 	}
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
@@ -244,10 +244,20 @@ func ReadSummary(r io.Reader) (*Summary, error) {
 // unwrapped says where in the document a value is wrong, in our words.
 func unwrapped(err error) error {
 	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) {
-		return fmt.Errorf("%q is a %s, want %s", wrong.Field, wrong.Value, wrong.Type)
+	switch {
+	case errors.As(err, &wrong) && wrong.Field == "":
+		return fmt.Errorf("the document is %s, want an object", article(wrong.Value))
+	case errors.As(err, &wrong):
+		return fmt.Errorf("%q is %s, want %s", wrong.Field, article(wrong.Value), wrong.Type)
 	}
 	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
+}
+
+func article(kind string) string {
+	if strings.IndexByte("aeiou", kind[0]) >= 0 {
+		return "an " + kind
+	}
+	return "a " + kind
 }
 
 // summary checks r and makes a Summary of it.

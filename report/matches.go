@@ -18,7 +18,8 @@ type Context struct {
 }
 
 // Matches writes only the lines that have findings, annotated, and the lines
-// around them, as grep does. It is a scanner.Log. Of a line it keeps 1 MiB.
+// around them, as grep does. It is a scanner.Log. Of a line over 1 MiB it prints
+// the part that has the findings, and as context the last 1 MiB.
 type Matches struct {
 	log     *Log // how a line is annotated
 	w       io.Writer
@@ -26,7 +27,6 @@ type Matches struct {
 	path    string
 
 	tail    []byte // the last lines that were seen and not printed, oldest first
-	cut     bool   // the line at the end of tail lost its beginning
 	number  int64  // of the line that begins at the end of tail, or goes on there
 	after   int    // lines that are still to print after one with findings
 	printed int64  // the last line that was printed, 0 for none
@@ -43,7 +43,15 @@ func NewMatches(w io.Writer, style *Style, where Annotate, context Context) *Mat
 // Start begins the next input; path is how it is shown.
 func (m *Matches) Start(path string) {
 	m.path, m.tail, m.number, m.after, m.printed = path, m.tail[:0], 1, 0, 0
-	m.cut = false
+}
+
+// End ends an input: its last line may be context and have no terminator.
+func (m *Matches) End() {
+	if m.after > 0 && len(m.tail) > 0 {
+		m.prefix(m.number, '-')
+		m.buf = append(append(m.buf, m.tail...), '\n')
+	}
+	m.tail = m.tail[:0]
 }
 
 // Text takes the next bytes of the input.
@@ -57,7 +65,7 @@ func (m *Matches) Text(p []byte) error {
 		p = p[end:]
 		m.prefix(m.number-1, '-')
 		m.buf = append(m.buf, m.tail...)
-		m.tail, m.cut = m.tail[:0], false
+		m.tail = m.tail[:0]
 		m.printed = m.number - 1
 		m.after--
 	}
@@ -72,24 +80,29 @@ func (m *Matches) keep(p []byte) {
 	// Keep the unfinished line and Before lines.
 	at := len(m.tail)
 	if at > 0 && m.tail[at-1] == '\n' && m.after > 0 {
+		m.shorten()
 		return
 	}
-	for range m.context.Before + 1 {
-		k := bytes.LastIndexByte(m.tail[:at], '\n')
-		if k < 0 {
-			at = 0
-			break
+	for i := 0; at >= 0 && i <= m.context.Before; i++ {
+		at = bytes.LastIndexByte(m.tail[:at], '\n')
+	}
+	m.tail = append(m.tail[:0], m.tail[at+1:]...)
+	m.shorten()
+}
+
+// shorten leaves of each line in tail its last 1 MiB, the terminator not counted.
+func (m *Matches) shorten() {
+	if len(m.tail) <= MaxObject {
+		return
+	}
+	kept := m.tail[:0]
+	for line := range bytes.Lines(m.tail) {
+		if over := len(bytes.TrimSuffix(line, []byte{'\n'})) - MaxObject; over > 0 {
+			line = line[over:]
 		}
-		at = k
+		kept = append(kept, line...)
 	}
-	if at > 0 {
-		m.tail = append(m.tail[:0], m.tail[at+1:]...)
-		m.cut = false
-	}
-	if over := len(m.tail) - MaxObject*(m.context.Before+1); over > 0 {
-		m.tail = append(m.tail[:0], m.tail[over:]...)
-		m.cut = true
-	}
+	m.tail = kept
 }
 
 // Found takes a line with findings.
@@ -115,13 +128,17 @@ func (m *Matches) Found(l *scanner.Line, fs []rules.Finding, rest []byte) error 
 	}
 	m.prefix(l.Number, ':')
 	line := append(append([]byte(nil), head...), rest...)
+	if !l.Whole {
+		_, eol := splitEnd(rest)
+		line = append(bytes.Clone(l.Text), eol...)
+	}
 	m.buf = m.log.appendLine(m.buf, l, fs, line)
 	if k := len(m.buf); k > 0 && m.buf[k-1] != '\n' {
 		m.buf = append(m.buf, '\n')
 	}
 	m.printed, m.after, m.any = l.Number, m.context.After, true
 	m.number = l.Number + 1
-	m.tail, m.cut = m.tail[:0], false
+	m.tail = m.tail[:0]
 	return m.err
 }
 

@@ -16,7 +16,12 @@ func didYouMean(word string, candidates []string) string {
 	folded := strings.ToLower(word)
 	best, bestAt := "", len(word)/3+2
 	for _, c := range candidates {
-		if d := distance(folded, strings.ToLower(c), bestAt); d < bestAt {
+		lower := strings.ToLower(c)
+		d := distance(folded, lower, bestAt)
+		if len(folded) > 2 && strings.HasPrefix(lower, folded) {
+			d = 1 // half a word is as near as one slip
+		}
+		if d < bestAt {
 			best, bestAt = c, d
 		}
 	}

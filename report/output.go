@@ -13,21 +13,28 @@ import (
 type Output struct {
 	file *os.File
 	path string // the target of the rename, "" for none
+	name string // for messages
 	keep bool   // the file is somebody else's
 }
 
 // Standard returns an Output to a file that stays open, such as standard output.
-func Standard(f *os.File) *Output { return &Output{file: f, keep: true} }
+func Standard(f *os.File) *Output { return &Output{file: f, name: "standard output", keep: true} }
+
+// An Input is a file that is read, and that no report may overwrite.
+type Input struct {
+	Path string // as it is shown
+	Info os.FileInfo
+}
 
 // Create opens path for a report; inputs are the files that must not be it.
-func Create(path string, document bool, inputs []string) (*Output, error) {
+func Create(path string, document bool, inputs []Input) (*Output, error) {
 	fi, err := os.Stat(path)
 	if err == nil {
 		if fi.IsDir() {
 			return nil, fmt.Errorf("%s: is a directory", path)
 		}
 		for _, in := range inputs {
-			if fi2, err := os.Stat(in); err == nil && os.SameFile(fi, fi2) {
+			if fi.Mode().IsRegular() && os.SameFile(fi, in.Info) {
 				return nil, fmt.Errorf("%s: is an input too; a report would overwrite it", path)
 			}
 		}
@@ -39,7 +46,7 @@ func Create(path string, document bool, inputs []string) (*Output, error) {
 			flags |= os.O_TRUNC
 		}
 		f, err := os.OpenFile(path, flags, 0o666)
-		return &Output{file: f}, named(err)
+		return &Output{file: f, name: path}, naming(path, err)
 	}
 	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -47,47 +54,48 @@ func Create(path string, document bool, inputs []string) (*Output, error) {
 	}
 	f, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+".*")
 	if err != nil {
-		return nil, named(err)
+		return nil, naming(path, err)
 	}
 	mode := os.FileMode(0o644)
 	if fi != nil {
 		mode = fi.Mode().Perm()
 	}
-	return &Output{file: f, path: target}, f.Chmod(mode)
+	return &Output{file: f, path: target, name: path}, naming(path, f.Chmod(mode))
 }
 
-// named puts the culprit first, as all messages do.
-func named(err error) error {
+// naming puts the culprit first, as all messages do: the file that was asked
+// for, not the one that was made for it.
+func naming(path string, err error) error {
 	var pe *os.PathError
 	if errors.As(err, &pe) {
-		return fmt.Errorf("%s: %w", pe.Path, pe.Err)
+		err = pe.Err
+	}
+	if err != nil {
+		err = fmt.Errorf("%s: %w", path, err)
 	}
 	return err
 }
 
 // Distinct reports an error if f is a regular file that is one of the inputs
 // too: the log would grow while it is read.
-func Distinct(f *os.File, inputs []string) error {
+func Distinct(f *os.File, inputs []Input) error {
 	fi, err := f.Stat()
 	if err != nil || !fi.Mode().IsRegular() {
 		return nil
 	}
 	for _, in := range inputs {
-		var other os.FileInfo
-		if in == "-" {
-			other, err = os.Stdin.Stat()
-		} else {
-			other, err = os.Stat(in)
-		}
-		if err == nil && other.Mode().IsRegular() && os.SameFile(fi, other) {
-			return fmt.Errorf("%s: is standard output too; write to another file", in)
+		if os.SameFile(fi, in.Info) {
+			return fmt.Errorf("%s: is standard output too; write to another file", in.Path)
 		}
 	}
 	return nil
 }
 
 // Write writes to the file.
-func (o *Output) Write(p []byte) (int, error) { return o.file.Write(p) }
+func (o *Output) Write(p []byte) (int, error) {
+	n, err := o.file.Write(p)
+	return n, naming(o.name, err)
+}
 
 // Close completes the output: if good, a document takes its place; if not, the
 // file that was there stays.
@@ -95,17 +103,26 @@ func (o *Output) Close(good bool) error {
 	if o.keep {
 		return nil
 	}
-	err := o.file.Close()
+	err := naming(o.name, o.file.Close())
 	if o.path == "" {
 		return err
 	}
 	if err == nil && good {
-		err = os.Rename(o.file.Name(), o.path)
+		err = o.rename()
 	} else {
 		good = false
 	}
 	if !good || err != nil {
 		os.Remove(o.file.Name())
+	}
+	return err
+}
+
+func (o *Output) rename() error {
+	err := os.Rename(o.file.Name(), o.path)
+	var le *os.LinkError
+	if errors.As(err, &le) {
+		err = fmt.Errorf("%s: %w", o.name, le.Err)
 	}
 	return err
 }

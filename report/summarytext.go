@@ -32,8 +32,10 @@ func (s *Summary) WriteText(w io.Writer, o TextOptions) error {
 		p.code(c, digits)
 	}
 	if len(undecided) > 0 {
-		p.painted(p.style.boldPaint(), "undecided")
-		p.text(": nothing in the log says which product's they are\n")
+		const word = "undecided"
+		p.painted(p.style.boldPaint(), word)
+		p.wrap(": nothing in the log says which product's they are", len(word), 2)
+		p.newline()
 		for _, c := range undecided {
 			p.undecided(c, digits)
 		}
@@ -223,6 +225,9 @@ var bars = [...]string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}
 func (p *page) timeline(t *timeline) {
 	const indent = len("obsolete") + 1
 	used := t.used()
+	if used < 2 {
+		return // one column says nothing
+	}
 	shown := false
 	for _, class := range classes {
 		counts := t.counts[class][:used]
@@ -239,7 +244,7 @@ func (p *page) timeline(t *timeline) {
 		}
 		if !shown {
 			shown = true
-			p.text("where in " + size(t.extent) + " of log, " + size(t.width*int64(per)) + " a column:\n")
+			p.detail(0, "", "where in "+size(t.extent)+" of log, "+size(t.width*int64(per))+" a column:")
 		}
 		p.bars(class, counts, per)
 	}

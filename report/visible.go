@@ -12,11 +12,11 @@ func Visible(text string) string { return string(appendVisible(nil, text)) }
 
 const hexDigits = "0123456789abcdef"
 
-// appendVisible appends text that people will read. It writes out controls, as \n or \x1b, C1
-// controls, bidirectional overrides and other invisible characters, as \u202e,
-// and bytes that are no UTF-8 as \xff. "##[", which GitHub Actions obeys
-// anywhere in a line, loses its second sign. Joiners stay, for scripts and emoji
-// need them. Text without any of these is copied as it is.
+// appendVisible appends text that people will read. It writes out controls, as
+// \n or \x1b; C1 controls, bidirectional overrides and other characters that are
+// not seen, as \u202e; and bytes that are no UTF-8, as \xff. "##[", which GitHub
+// Actions obeys anywhere in a line, loses its second sign. Joiners stay, for
+// scripts and emoji need them. Text without any of these is copied as it is.
 func appendVisible[T string | []byte](dst []byte, text T) []byte {
 	done := 0
 	for i := 0; i < len(text); {
@@ -97,8 +97,8 @@ func appendRuneEscape(dst []byte, r rune) []byte {
 }
 
 // isHidden reports whether r is a C1 control, a line or paragraph separator, or
-// a format character (the bidirectional marks and overrides, zero width spaces,
-// tags) other than the two joiners.
+// a format character (the bidirectional marks and overrides, zero width spaces)
+// other than the two joiners, or of the plane of tags, assigned or not.
 func isHidden(r rune) bool {
 	switch {
 	case r < 0xa0:
@@ -107,7 +107,7 @@ func isHidden(r rune) bool {
 		return r == 0xad
 	case r == 0x200c || r == 0x200d:
 		return false
-	case r == 0x2028 || r == 0x2029:
+	case r == 0x2028 || r == 0x2029 || 0xe0000 <= r && r <= 0xe0fff:
 		return true
 	}
 	return unicode.Is(unicode.Cf, r)

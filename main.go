@@ -112,15 +112,23 @@ func run(args []string) int {
 	}
 	switch {
 	case c.help:
-		return write(os.Stdout, help(c.flags))
+		return write(c.stdout(), help(c.flags))
 	case c.version:
-		return write(os.Stdout, "agoralog "+version()+"\n")
+		return write(c.stdout(), "agoralog "+version()+"\n")
 	case c.flags.Changed("explain"):
 		return explain(c)
 	case c.codes:
 		return codes(c)
 	}
 	return scan(c)
+}
+
+// stdout is where answers go that are no report.
+func (c *command) stdout() io.Writer {
+	if c.quiet {
+		return io.Discard
+	}
+	return report.Standard(os.Stdout)
 }
 
 // complain prints a message and returns exitTrouble.
@@ -242,10 +250,7 @@ func scan(c *command) int {
 	if err := j.prepare(); err != nil {
 		return complain(err)
 	}
-	paths := c.paths
-	if len(paths) == 0 {
-		paths = []string{"-"}
-	}
+	paths := c.sources()
 	sc := scanner.New(j.set)
 	sc.Finder = j
 	sc.Log = j.log
@@ -325,19 +330,13 @@ func unknownFormat(word string) error {
 func (j *job) output(format, path string, where report.Annotate) error {
 	out := report.Standard(os.Stdout)
 	if path != "" {
-		inputs := make([]string, 0, len(j.paths))
-		for _, p := range j.paths {
-			if p != "-" {
-				inputs = append(inputs, p)
-			}
-		}
 		var err error
-		if out, err = report.Create(path, format == "summary" || format == "json", inputs); err != nil {
+		if out, err = report.Create(path, format == "summary" || format == "json", j.inputs()); err != nil {
 			return err
 		}
 	} else {
 		scanner.GrowPipe(os.Stdout)
-		if err := report.Distinct(os.Stdout, j.paths); err != nil {
+		if err := report.Distinct(os.Stdout, j.inputs()); err != nil {
 			return err
 		}
 	}
@@ -374,6 +373,31 @@ func (j *job) output(format, path string, where report.Annotate) error {
 	return nil
 }
 
+// inputs returns the regular files that are read, as far as they can be asked.
+func (j *job) inputs() []report.Input {
+	var list []report.Input
+	for _, path := range j.sources() {
+		fi, err := os.Stdin.Stat()
+		if path != "-" {
+			fi, err = os.Stat(path)
+		} else {
+			path = "<stdin>"
+		}
+		if err == nil && fi.Mode().IsRegular() {
+			list = append(list, report.Input{Path: path, Info: fi})
+		}
+	}
+	return list
+}
+
+// sources returns the paths to read: standard input if none is named.
+func (c *command) sources() []string {
+	if len(c.paths) == 0 {
+		return []string{"-"}
+	}
+	return c.paths
+}
+
 // Line hands the findings of a line to every report, and to the gate.
 func (j *job) Line(l *scanner.Line, fs []rules.Finding) error {
 	for i := range fs {
@@ -403,6 +427,9 @@ func (j *job) input(sc *scanner.Scanner, path string) {
 	}
 	sc.Pause = j.pause
 	st, err := sc.Scan(src)
+	if j.matching != nil {
+		j.matching.End()
+	}
 	for _, p := range j.printers {
 		if s, ok := p.(*report.SummaryPrinter); ok {
 			s.AddInput(st.Lines, st.Bytes)
@@ -523,9 +550,9 @@ func explain(c *command) int {
 		return exitFatal
 	}
 	if slices.Contains(c.reports, "jsonl") {
-		err = report.WriteCodes(os.Stdout, list, "jsonl")
+		err = report.WriteCodes(c.stdout(), list, "jsonl")
 	} else {
-		err = report.WriteExplain(os.Stdout, c.explain, list, report.TextOptions{Width: width(os.Stdout), Style: style})
+		err = report.WriteExplain(c.stdout(), c.explain, list, report.TextOptions{Width: width(os.Stdout), Style: style})
 	}
 	return outcome(err)
 }
@@ -540,7 +567,7 @@ func codes(c *command) int {
 	if len(c.reports) > 0 {
 		format = c.reports[0]
 	}
-	return outcome(report.WriteCodes(os.Stdout, only(catalog.All(), products), format))
+	return outcome(report.WriteCodes(c.stdout(), only(catalog.All(), products), format))
 }
 
 func only(list []*catalog.Code, products []catalog.Product) []*catalog.Code {

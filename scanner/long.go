@@ -8,9 +8,11 @@ import "bytes"
 
 const longMax = 64 // findings of a line
 
-// lookLong looks at a line of more than reach bytes that is at hand whole.
-func (s *Scanner) lookLong(line []byte, start, end int64) {
-	e := &entry{line: Line{Path: s.path, Offset: start, Whole: true}, start: start, end: end, settled: true}
+// lookLong looks at a line of more than reach bytes that is at hand whole. One
+// over lineMax is treated as if it were not, so that it does not matter how
+// reads cut it.
+func (s *Scanner) lookLong(line []byte, start, end int64, whole bool) {
+	e := &entry{line: Line{Path: s.path, Offset: start, Whole: whole}, start: start, end: end, settled: true}
 	s.count(start)
 	e.line.Number = s.number
 	s.part(e, line, 0, start, s.at)
@@ -53,7 +55,7 @@ func (s *Scanner) part(e *entry, b []byte, skip int, start int64, at []int) {
 func (s *Scanner) beginLong() {
 	s.count(s.examined)
 	s.long = &entry{line: Line{Path: s.path, Number: s.number, Offset: s.examined}, start: s.examined, settled: true}
-	s.longAt, s.scanned = s.examined, s.examined
+	s.scanned, s.marked = s.examined, -1
 	for _, q := range s.queue { // evidence does not wait for it
 		if !q.settled {
 			q.settle()
@@ -72,10 +74,18 @@ func (s *Scanner) stepLong(end int64) error {
 	}
 	safe := stop
 	if !done {
-		safe = max(s.scanned, stop-reach)
+		safe = max(s.scanned, stop-reach-int64(len(annotationMark)))
 	}
 	from := max(s.base, s.scanned-reach, e.start)
 	b := s.bytes(from, stop)
+	if s.marked < 0 {
+		if k := bytes.Index(b, annotationMark); k >= 0 {
+			s.marked = from + int64(k)
+		}
+	}
+	if s.marked >= 0 { // what follows is ours
+		b = b[:max(0, min(int64(len(b)), s.marked-from))]
+	}
 	if safe > s.scanned {
 		s.hits = s.filter.Find(s.hits[:0], b)
 		s.at = s.at[:0]
@@ -95,6 +105,7 @@ func (s *Scanner) stepLong(end int64) error {
 	if stop < end {
 		e.end++
 	}
+	s.counted = stop // there is no terminator before
 	if len(e.fs) > 0 {
 		s.queue = append(s.queue, e)
 	}

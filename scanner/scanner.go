@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/agoralog/agoralog/rules"
+	"github.com/agoralog/agoralog/rules/needle"
 )
 
 const (
@@ -63,6 +64,7 @@ type Scanner struct {
 	filter interface{ Find([]int, []byte) []int }
 	raw    []byte // [carried | block]; the block begins on a page
 	block  int    // where the block begins in raw
+	size   int    // of a block
 	hits   []int
 	at     []int
 
@@ -77,11 +79,12 @@ type Scanner struct {
 	counted  int64 // line numbers are known up to here
 	number   int64 // of the line that begins at or contains counted
 	queue    []*entry
-	opened   int  // entries of queue that still wait
-	hold     bool // the unfinished line may have a finding
+	opened   int   // entries of queue that still wait
+	sought   int64 // the unfinished line was filtered up to here
+	hold     bool  // and may have a finding
 	long     *entry
-	longAt   int64 // where the long line begins
 	scanned  int64 // the long line was looked at up to here
+	marked   int64 // where an annotation begins in it, or -1
 	eof      bool
 	err      error
 }
@@ -101,7 +104,7 @@ type entry struct {
 // New returns a Scanner that looks for what set describes.
 func New(set *rules.Set) *Scanner {
 	raw := make([]byte, carryMax+blockSize+2*pageSize)
-	return &Scanner{m: set.NewMatcher(), filter: set.Filter(), raw: raw, block: pageAfter(raw, carryMax)}
+	return &Scanner{m: set.NewMatcher(), filter: set.Filter(), raw: raw, block: pageAfter(raw, carryMax), size: blockSize}
 }
 
 // Scan reads src to its end. The error is of reading src, which Stats covers
@@ -109,8 +112,9 @@ func New(set *rules.Set) *Scanner {
 func (s *Scanner) Scan(src *Source) (Stats, error) {
 	s.reset(src.Path)
 	for !s.eof {
-		n, err := src.Read(s.raw[s.block : s.block+blockSize])
-		s.take(n)
+		s.carry()
+		n, err := src.Read(s.raw[s.block : s.block+s.size])
+		s.to = s.block + n
 		if err != nil {
 			s.eof = true
 			if !errors.Is(err, io.EOF) {
@@ -131,7 +135,7 @@ func (s *Scanner) Scan(src *Source) (Stats, error) {
 
 func (s *Scanner) reset(path string) {
 	s.m.Reset()
-	*s = Scanner{Log: s.Log, Finder: s.Finder, Pause: s.Pause, m: s.m, filter: s.filter, raw: s.raw, block: s.block, hits: s.hits[:0], at: s.at[:0],
+	*s = Scanner{Log: s.Log, Finder: s.Finder, Pause: s.Pause, m: s.m, filter: s.filter, raw: s.raw, block: s.block, size: s.size, hits: s.hits[:0], at: s.at[:0],
 		path: path, from: s.block, to: s.block, number: 1}
 }
 
@@ -143,9 +147,9 @@ func (s *Scanner) stats() Stats {
 	return st
 }
 
-// take makes the n bytes that were read the end of the bytes at hand, by moving
-// what is still needed of those before to just before the block.
-func (s *Scanner) take(n int) {
+// carry moves what is still needed of the bytes at hand to just before the
+// block, which the next read overwrites.
+func (s *Scanner) carry() {
 	keep := min(s.emitted, s.examined)
 	if len(s.queue) > 0 {
 		keep = min(keep, s.queue[0].start)
@@ -154,12 +158,10 @@ func (s *Scanner) take(n int) {
 		keep = min(s.emitted, s.scanned)
 	}
 	keep = max(keep-reach, s.base)
-	b := s.raw[s.from+int(keep-s.base) : s.to]
+	b := s.bytes(keep, s.end())
 	to := s.block - len(b)
-	if s.from+int(keep-s.base) != to {
-		copy(s.raw[to:], b)
-	}
-	s.base, s.from, s.to = keep, to, s.block+n
+	copy(s.raw[to:], b)
+	s.base, s.from, s.to = keep, to, s.block
 }
 
 // bytes returns the bytes at hand from stream offset a up to b.
@@ -202,15 +204,28 @@ func (s *Scanner) step() error {
 	if s.eof {
 		s.close()
 	}
-	s.hold = false
-	if s.long == nil && s.examined < end && s.emitted <= s.examined {
-		s.hits = s.filter.Find(s.hits[:0], s.bytes(s.examined, end))
-		s.hold = len(s.hits) > 0
-	}
+	s.seek(end)
 	if err := s.emit(); err != nil {
 		return err
 	}
 	return s.flush()
+}
+
+// seek finds out whether the unfinished line may have a finding. Each byte of it
+// is filtered once, however it trickles in.
+func (s *Scanner) seek(end int64) {
+	if s.long != nil || s.examined == end {
+		s.hold = false
+		return
+	}
+	if s.sought <= s.examined {
+		s.sought, s.hold = s.examined, false
+	}
+	if !s.hold {
+		s.hits = s.filter.Find(s.hits[:0], s.bytes(s.sought, end))
+		s.hold = len(s.hits) > 0
+		s.sought = max(s.sought, end-int64(needle.Size)+1)
+	}
 }
 
 func (s *Scanner) flush() error {
@@ -262,11 +277,15 @@ func (s *Scanner) examine(to int64) {
 // look makes an entry of a line if it has candidates. start and end are its
 // stream offsets, end past the terminator.
 func (s *Scanner) look(line []byte, start, end int64) {
+	whole := len(line) <= lineMax
 	if k := bytes.Index(line, annotationMark); k >= 0 {
 		line = line[:k]
+		for len(s.at) > 0 && s.at[len(s.at)-1] >= k {
+			s.at = s.at[:len(s.at)-1]
+		}
 	}
-	if len(line) > reach {
-		s.lookLong(line, start, end)
+	if len(line) > reach || !whole {
+		s.lookLong(line, start, end, whole)
 		return
 	}
 	cs := s.m.Look(line, s.at, 0, start, 0)
@@ -364,7 +383,7 @@ func (s *Scanner) emit() error {
 	}
 	limit := s.end()
 	if s.hold {
-		limit = s.examined
+		limit = max(s.emitted, s.examined)
 	}
 	for _, e := range s.queue {
 		if !e.logged {

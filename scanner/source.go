@@ -12,6 +12,7 @@ type Source struct {
 	Path string // as it is shown: "<stdin>" for standard input
 	r    io.Reader
 	file *os.File // the reader, where it is a file whose readiness can be asked
+	ours bool     // Open opened the file
 }
 
 // NewSource returns a Source over any reader.
@@ -31,12 +32,14 @@ func Open(path string) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewSource(path, f), nil
+	src := NewSource(path, f)
+	src.ours = true
+	return src, nil
 }
 
-// Close closes a Source that Open returned.
+// Close closes what Open opened; the reader of a NewSource stays as it is.
 func (s *Source) Close() error {
-	if s.file == nil {
+	if !s.ours {
 		return nil
 	}
 	return s.file.Close()

@@ -24,10 +24,12 @@ type candidate struct {
 	conflict bool          // the line names another code for the same failure
 	agreed   *catalog.Code // the code whose name or description stands beside the number
 	sure     bool          // the name alone says whose it is
+	official bool          // the form says that it is some SDK's code, even if no table has it
 
 	own      [nProducts]int
 	around   [nProducts]int
-	strange  int // the strength of the strangest stranger on the line
+	strange  int            // the strength of the strangest stranger on the line
+	without  [nProducts]int // what the line says for products that have no such number
 	table    [nProducts]string
 	because  [maxReasons]reason
 	nBecause int
@@ -229,6 +231,7 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 		}
 	}
 	c.codes = s.readings(n, c.only, r.Table)
+	c.official = r.Unlisted || r.Name == "code" && equalFold(before, "error")
 	cs.add(c)
 	return true
 }

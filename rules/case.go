@@ -74,6 +74,9 @@ func (cs *Case) weigh(line []byte, v *view) {
 			}
 			in := sg.products & c.has()
 			for p := range nProducts {
+				if sg.products&c.only>>p&1 != 0 && in == 0 {
+					c.without[p] = max(c.without[p], strength)
+				}
 				if in>>p&1 != 0 {
 					c.own[p] += strength
 					if sg.table != "" {
@@ -81,8 +84,8 @@ func (cs *Case) weigh(line []byte, v *view) {
 					}
 				}
 			}
-			if in != 0 {
-				c.note(in, cs.number, string(line[mk.span.Start:mk.span.End]), sg.says)
+			if sg.products&c.only != 0 {
+				c.note(sg.products, cs.number, string(line[mk.span.Start:mk.span.End]), sg.says)
 			}
 		}
 	}
@@ -361,6 +364,21 @@ func (cs *Case) decide(c *candidate, match string) (f Finding, ok bool) {
 		own += decisive
 	}
 	single := cs.m.set.single
+	if u, most := maxOf(c.without); most > own && c.agreed == nil && !c.sure {
+		// The line is another product's, which has no such number: no lines
+		// around can make it the code of one that has.
+		if c.official && most >= decisive && c.strange == 0 {
+			f = cs.finding(c, match)
+			f.Product, f.Confidence, f.Evidence = products[u], Certain, evidenceFor(c, 1<<u)
+			return f, true
+		}
+		if own == 0 {
+			c.around, score, ahead = [nProducts]int{}, 0, false
+		}
+	}
+	if len(c.codes) == 0 || c.rule.Table != "" && c.table[p] != c.rule.Table {
+		return f, false
+	}
 	switch {
 	case c.sure:
 		p, ahead = cs.productOf(c, p, score), true
@@ -376,13 +394,7 @@ func (cs *Case) decide(c *candidate, match string) (f Finding, ok bool) {
 	case score == 0 && !c.alone:
 		return f, false
 	}
-	f = Finding{
-		Span:      Span{c.span.Start + cs.base, c.span.End + cs.base},
-		Match:     match,
-		Number:    c.number,
-		HasNumber: c.hasNum,
-		Rule:      c.rule.Name,
-	}
+	f = cs.finding(c, match)
 	if !ahead {
 		return cs.undecided(c, f)
 	}
@@ -403,6 +415,26 @@ func (cs *Case) decide(c *candidate, match string) (f Finding, ok bool) {
 	f.Evidence = evidenceFor(c, 1<<p)
 	cs.m.remember(p)
 	return f, true
+}
+
+// finding returns what is known of c before its product is.
+func (cs *Case) finding(c *candidate, match string) Finding {
+	return Finding{
+		Span:      Span{c.span.Start + cs.base, c.span.End + cs.base},
+		Match:     match,
+		Number:    c.number,
+		HasNumber: c.hasNum,
+		Rule:      c.rule.Name,
+	}
+}
+
+func maxOf(scores [nProducts]int) (product, most int) {
+	for p, n := range scores {
+		if n > most {
+			product, most = p, n
+		}
+	}
+	return product, most
 }
 
 // productOf picks the product of a name that stands alone: the one for which

@@ -27,6 +27,9 @@ const (
 	decisive = 32
 	strong   = 16
 	weak     = 8
+	// never is a stranger's strength that no evidence outweighs: numbers that
+	// the SDKs themselves log and that are no codes.
+	never = 1000
 )
 
 // signs lists what tells the products apart. Names of codes are signs as well;
@@ -199,7 +202,10 @@ var signs = []sign{
 	{"libagora-rtc-sdk", exact, isRTC, "", decisive, "the Video SDK's library"},
 	{"agorasdk.log", exact, isRTC, "", decisive, "the Video SDK's log file"},
 	{"agora-iris.log", exact, isRTC, "", decisive, "the Video SDK's log file"},
-	{"[AGS]", exact, isRTC, "", decisive, "the Video SDK's own log"},
+	{"onWarning", word, isRTC, "", strong, "a callback of the Video SDK"},
+	{"CallbackOnWarning", word, isRTC, "", strong, "the Video SDK's own log of a warning"},
+	{"didOccurWarning", word, isRTC, "", strong, "a callback of the Video SDK for iOS"},
+	{"[AGS]", exact, isRTC, "", weak, "the Video SDK's own log"},
 	{"rtc", folded, isRTC, "", strong, "names RTC"},
 	{"onError err", exact, isRTC, "", strong, "how the Video SDK's samples print onError"},
 	{"OnError err", exact, isRTC, "", strong, "how the Video SDK's samples print onError"},
@@ -291,12 +297,16 @@ var strangers = []sign{
 	{"fetch failed", exact, 0, "", strong, "a browser's request"},
 	{"nginx", folded, 0, "", decisive, "a web server"},
 	{"upstream", folded, 0, "", strong, "a web server"},
-	{"httpExecute", word, 0, "", decisive, "the Chat SDK's log of an HTTP status"},
-	{"getDnsListFromServer", word, 0, "", decisive, "the Chat SDK's log of an HTTP status"},
-	{"handleDisconnect", word, 0, "", decisive, "an internal number of the Chat SDK"},
-	{"onDisConnect", word, 0, "", decisive, "an internal number of the Chat SDK"},
-	{"json.exception", exact, 0, "", decisive, "a JSON library's numbers"},
-	{"rpc error:", exact, 0, "", decisive, "gRPC"},
+	{"httpExecute", word, 0, "", never, "the Chat SDK's log of an HTTP status"},
+	{"getDnsListFromServer", word, 0, "", never, "the Chat SDK's log of an HTTP status"},
+	{"handleDisconnect", word, 0, "", never, "an internal number of the Chat SDK"},
+	{"onDisConnect", word, 0, "", never, "an internal number of the Chat SDK"},
+	{"statechanged", suffix, 0, "", never, "a state and its reason, which --explain knows"},
+	{"dns parse", exact, 0, "", never, "the Video SDK's log of a name look-up"},
+	{"status code", exact, 0, "", strong, "an HTTP status"},
+	{"statusCode", word, 0, "", strong, "an HTTP status"},
+	{"json.exception", exact, 0, "", never, "a JSON library's numbers"},
+	{"rpc error:", exact, 0, "", never, "gRPC"},
 	{"grpc", folded, 0, "", decisive, "gRPC"},
 	{"SQL", suffix, 0, "", decisive, "a database"},
 	{"sql", suffix, 0, "", decisive, "a database"},
@@ -310,7 +320,7 @@ var strangers = []sign{
 	{"MongoServerError", word, 0, "", decisive, "a database"},
 	{"redis", folded, 0, "", decisive, "a database"},
 	{"kafka", folded, 0, "", decisive, "a message queue"},
-	{"errno", folded, 0, "", decisive, "the operating system's numbers"},
+	{"errno", folded, 0, "", never, "the operating system's numbers"},
 	{"ioctl", folded, 0, "", decisive, "the operating system's numbers"},
 	{"connect():", exact, 0, "", decisive, "the operating system's numbers"},
 	{"recv():", exact, 0, "", decisive, "the operating system's numbers"},
@@ -334,7 +344,7 @@ var strangers = []sign{
 	{"Win32Exception", word, 0, "", decisive, "the Windows numbers"},
 	{"LoadLibrary", prefix, 0, "", decisive, "the Windows numbers"},
 	{"net::", exact, 0, "", decisive, "the browser's network layer"},
-	{"cloud_recording", word, 0, "", decisive, "cloud recording answers with numbers of its own"},
+	{"cloud_recording", word, 0, "", never, "cloud recording answers with numbers of its own"},
 	{"systemd", folded, 0, "", decisive, "an exit status"},
 	{"exited", folded, 0, "", decisive, "an exit status"},
 	{"exit", folded, 0, "", strong, "an exit status"},

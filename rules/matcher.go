@@ -53,7 +53,7 @@ func (m *Matcher) Look(line []byte, at []int, number, offset int64, base int) *C
 	own := m.set.findOwn(line, at, base)
 	kept := m.probe.cands[:0]
 	for _, c := range m.probe.cands {
-		if len(c.codes) > 0 && !overlaps(kept, c.span) && !taken(own, c.span, base) {
+		if (len(c.codes) > 0 || c.official) && !overlaps(kept, c.span) && !taken(own, c.span, base) {
 			kept = append(kept, c)
 		}
 	}

@@ -32,6 +32,9 @@ type Rule struct {
 	Negative bool
 	// Hex: a number may be printed as 0xcb.
 	Hex bool
+	// Unlisted: a number that no table has is found too, as unknown, where the
+	// line itself is certainly a product's.
+	Unlisted bool
 	// Alone: the number is possible when nothing says whose it is.
 	Alone bool
 	// Only limits the products; 0 is any.

@@ -167,6 +167,7 @@ func windows() []needle.Window {
 		{"sS", "uU", "lL", "tT"},                                                 // result -2, "result":-17
 		{"rR", "eE", "tT", sep + ".\xef\xe4"},                                    // ret -7
 		{"rR", "rR", "iI", "dD"},                                                 // errid
+		{"nN", "iI", "nN", "gG"},                                                 // onWarning, didOccurWarning
 		{"\xb1", "\xe8", "\xb4", "\xa5"},                                         // 失败
 	}
 }

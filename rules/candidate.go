@@ -697,7 +697,7 @@ func (s *Set) described(line []byte, i int) bool {
 	for k > 0 && isWord(line[k-1]) && e-k < 20 {
 		k--
 	}
-	return e < i && s.lex.fields[strings.ToLower(string(line[k:e]))]
+	return e < i && s.lex.field(line[k:e])
 }
 
 // Rules that are not a word and a number have code of their own in this file;

@@ -213,6 +213,17 @@ func (cs *Case) After(line []byte, offset int64) {
 	cs.around(line, offset, cs.number+int64(d), max(cs.after, 1))
 }
 
+// Settled reports whether the line alone has decided all: lines around need not
+// be told.
+func (cs *Case) Settled() bool {
+	for i := range cs.cands {
+		if c := &cs.cands[i]; cs.waits(c) || !c.dropped && c.has()&isRTM1 != 0 && cs.method == "" {
+			return false
+		}
+	}
+	return true
+}
+
 // Open reports whether the case could still learn from lines after its own: a
 // candidate decided by its line or those before it does not wait.
 func (cs *Case) Open() bool {
@@ -292,8 +303,7 @@ func (cs *Case) around(line []byte, offset, lineNumber int64, distance int) {
 				c.dropped = true
 			}
 		case !c.name && c.agreed == nil:
-			for i := range v.names[:v.nNames] {
-				n := v.names[i]
+			for _, n := range cs.m.namesIn(line, v) {
 				for _, code := range c.codes {
 					if c.agreed == nil && spells(code, line[n.Start:n.End]) {
 						c.agreed = code

@@ -5,7 +5,7 @@ package rules
 func Candidates(s *Set, line []byte, filtered bool) []Span {
 	var at []int
 	if filtered {
-		at = s.filter.Find(nil, line)
+		at = s.Find(nil, line)
 	} else {
 		for i := range line {
 			at = append(at, i)

@@ -39,7 +39,29 @@ var layouts = []struct{ name, shape string }{
 
 // readHeader reads the prefix of a line, which is at least its first bytes.
 func readHeader(line []byte) header {
+	at := 0
+	for at < len(line) && line[at] == ' ' {
+		at++
+	}
+	if at == len(line) {
+		return header{}
+	}
+	first := line[at]
 	for i := range layouts {
+		switch layouts[i].shape[0] { // most layouts cannot begin so
+		case 'D':
+			if !isDigit(first) {
+				continue
+			}
+		case 'L', 'w':
+			if !isLetter(first) {
+				continue
+			}
+		case '[':
+			if first != '[' {
+				continue
+			}
+		}
 		if h, ok := readLayout(layouts[i].shape, line); ok {
 			return h
 		}
@@ -146,14 +168,36 @@ func run(b []byte, at int, in func(byte) bool) int {
 func isDigit(c byte) bool  { return c-'0' < 10 }
 func isLetter(c byte) bool { return c|0x20-'a' < 26 }
 func isUpper(c byte) bool  { return c-'A' < 26 }
-func isWord(c byte) bool   { return isDigit(c) || isLetter(c) || c == '_' }
+func isWord(c byte) bool   { return classes[c]&isWordByte != 0 }
 
 // lower folds ASCII letters alone.
-func lower(c byte) byte {
-	if isUpper(c) {
-		return c | 0x20
+func lower(c byte) byte { return lowered[c] }
+
+// Bits of classes.
+const (
+	isWordByte = 1 << iota
+	isUpperByte
+	isDigitByte
+)
+
+// classes and lowered say of each byte what it is and its small letter: the
+// walks over words look nothing else up.
+var classes, lowered = byteTables()
+
+func byteTables() (class, low [256]byte) {
+	for i := range 256 {
+		c := byte(i)
+		low[i] = c
+		switch {
+		case isDigit(c):
+			class[i] = isWordByte | isDigitByte
+		case isUpper(c):
+			class[i], low[i] = isWordByte|isUpperByte, c|0x20
+		case isLetter(c), c == '_':
+			class[i] = isWordByte
+		}
 	}
-	return c
+	return class, low
 }
 
 // equalFold reports whether b is s in any ASCII case; s is in lower case.

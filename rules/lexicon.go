@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"encoding/binary"
 
 	"github.com/agoralog/agoralog/catalog"
 )
@@ -9,15 +10,26 @@ import (
 // A lexicon finds signs in a line in one walk over its words.
 type lexicon struct {
 	signs    []sign
-	words    map[uint32][]uint16 // hash of a word in lower case: word, folded, and the longest word of exact
-	prefixes map[uint32][]uint16 // hash of the first four bytes, case kept (fewer for shorter prefixes)
-	suffixes map[uint32][]uint16 // hash of the last three bytes in lower case
+	words    map[uint32]*entry   // by the hash of a word in lower case
+	prefixes map[uint32][]uint16 // by the first three bytes in lower case, packed
+	suffixes map[uint32][]uint16 // by the last three
 	far      []uint16            // exact signs without an ASCII word
-	seen     [3][256]uint64      // bits of the hashes above: most words end here
+	seen     [3]bloom            // heads of words, and the keys of the two above: most words end here
 	triggers map[uint16]int      // for exact: where its longest word stands in it
-	fields   map[string]bool     // descriptionKeys
-	methods  map[string]string   // methods, word to table
 }
+
+// An entry is what a whole word means.
+type entry struct {
+	signs []uint16 // word, folded, and the longest word of exact
+	field bool     // one of descriptionKeys
+	table string   // the table of RTM 1.x that it picks, as methods say
+}
+
+// A bloom answers "surely not" or "maybe" for a key.
+type bloom [256]uint64
+
+func (f *bloom) add(key uint32)        { h := key * 2654435761 >> 18; f[h>>6] |= 1 << (h & 63) }
+func (f *bloom) maybe(key uint32) bool { h := key * 2654435761 >> 18; return f[h>>6]>>(h&63)&1 != 0 }
 
 const hashSeed, hashPrime = 2166136261, 16777619
 
@@ -29,20 +41,21 @@ func hashLower(b []byte) uint32 {
 	return h
 }
 
+// pack returns three bytes as head does.
+func pack(s string) uint32 { return head([]byte(s), 0, 3) & 0xffffff }
+
 func newLexicon(lists ...[]sign) *lexicon {
 	x := &lexicon{
-		words:    make(map[uint32][]uint16, 512),
+		words:    make(map[uint32]*entry, 512),
 		prefixes: make(map[uint32][]uint16, 64),
 		suffixes: make(map[uint32][]uint16, 16),
 		triggers: make(map[uint16]int, 64),
-		fields:   make(map[string]bool, len(descriptionKeys)),
-		methods:  make(map[string]string, len(methods)),
 	}
 	for _, k := range descriptionKeys {
-		x.fields[k] = true
+		x.word(k).field = true
 	}
 	for _, m := range methods {
-		x.methods[m.word] = m.table
+		x.word(m.word).table = m.table
 	}
 	for _, list := range lists {
 		x.signs = append(x.signs, list...)
@@ -51,11 +64,16 @@ func newLexicon(lists ...[]sign) *lexicon {
 		s, id := &x.signs[i], uint16(i)
 		switch s.form {
 		case word, folded:
-			x.put(0, x.words, hashLower([]byte(s.text)), id)
+			e := x.word(s.text)
+			e.signs = append(e.signs, id)
 		case prefix:
-			x.put(1, x.prefixes, hashLower([]byte(s.text[:3])), id)
+			k := pack(s.text)
+			x.prefixes[k] = append(x.prefixes[k], id)
+			x.seen[1].add(k)
 		case suffix:
-			x.put(2, x.suffixes, hashLower([]byte(s.text[len(s.text)-3:])), id)
+			k := pack(s.text[len(s.text)-3:])
+			x.suffixes[k] = append(x.suffixes[k], id)
+			x.seen[2].add(k)
 		case exact:
 			at, n := longestWord(s.text)
 			if n == 0 {
@@ -63,19 +81,29 @@ func newLexicon(lists ...[]sign) *lexicon {
 				continue
 			}
 			x.triggers[id] = at
-			x.put(0, x.words, hashLower([]byte(s.text[at:at+n])), id)
+			e := x.word(s.text[at : at+n])
+			e.signs = append(e.signs, id)
 		}
 	}
 	return x
 }
 
-func (x *lexicon) put(kind int, m map[uint32][]uint16, h uint32, id uint16) {
-	m[h] = append(m[h], id)
-	x.seen[kind][h>>6&255] |= 1 << (h & 63)
+// word returns the entry of a word, which may be new.
+func (x *lexicon) word(w string) *entry {
+	h := hashLower([]byte(w))
+	e := x.words[h]
+	if e == nil {
+		e = &entry{}
+		x.words[h] = e
+		x.seen[0].add(head([]byte(w), 0, len(w)))
+	}
+	return e
 }
 
-func (x *lexicon) maybe(kind int, h uint32) bool {
-	return x.seen[kind][h>>6&255]>>(h&63)&1 != 0
+// field reports whether w is one of descriptionKeys, in any case.
+func (x *lexicon) field(w []byte) bool {
+	e := x.words[hashLower(w)]
+	return e != nil && e.field
 }
 
 // longestWord returns where the longest run of word bytes in s stands, and its length.
@@ -105,14 +133,13 @@ type view struct {
 	marks  [32]mark
 	nMarks int
 	near   int     // of more marks than fit, those nearest to here are kept
-	names  [8]Span // words that may be names of codes
-	nNames int
+	names  [8]Span // names of codes; see Matcher.namesIn
+	nNames int     // -1: nobody has asked yet
 	texts  [4]Span // what stands in fields that describe a failure
 	nTexts int
 	method string // the RTM 1.x table that a method's word picks, "" if none
 	// frame: the line belongs to a stack trace, so the message is further up.
 	frame bool
-	json  bool // the line is or holds an object whose fields belong together
 }
 
 // descriptionKeys are the field names under which SDKs and apps print what a
@@ -168,91 +195,45 @@ var methods = []struct{ word, table string }{
 }
 
 // read walks over the words of line and notes what tells where it comes from.
+// A word is looked up only if its first four bytes, first three or last three
+// are those of something that is looked for.
 func (x *lexicon) read(line []byte, v *view) {
-	near := v.near
-	*v = view{head: readHeader(line), near: near}
+	v.reset()
+	v.head = readHeader(line)
 	v.frame = isFrame(line[v.head.body:])
 	wide := false
 	for i := 0; i < len(line); {
 		c := line[i]
-		if !isWord(c) {
-			if c >= 0x80 {
-				wide = true
-			} else if c == '{' {
-				v.json = true
-			}
+		if classes[c]&isWordByte == 0 {
+			wide = wide || c >= 0x80
 			i++
 			continue
 		}
-		start, h, caps, under := i, uint32(hashSeed), 0, false
-		var h3, bare uint32 // bare is the hash without digits glued to the word's end
-		stem := i
-		for i < len(line) && isWord(line[i]) {
-			c := line[i]
-			if isUpper(c) {
-				caps++
-			} else if c == '_' {
-				under = true
-			}
-			h = (h ^ uint32(lower(c))) * hashPrime
-			i++
-			if !isDigit(c) {
-				stem, bare = i, h
-			}
-			if i-start == 3 {
-				h3 = h
-			}
+		start := i
+		for i++; i < len(line) && classes[line[i]]&isWordByte != 0; i++ {
 		}
 		n := i - start
 		if n < 2 {
 			continue
 		}
-		w := line[start:i]
-		if x.maybe(0, h) {
-			for _, id := range x.words[h] {
-				x.try(line, start, i, id, v)
-			}
+		first := head(line, start, n)
+		if x.seen[0].maybe(first) {
+			x.look(line, start, i, v)
 		}
-		if stem < i && x.maybe(0, bare) { // onLoginFailed206
-			for _, id := range x.words[bare] {
-				x.try(line, start, stem, id, v)
-			}
+		if n < 3 {
+			continue
 		}
-		if n >= 3 {
-			if x.maybe(1, h3) {
-				for _, id := range x.prefixes[h3] {
-					if bytes.HasPrefix(w, []byte(x.signs[id].text)) {
-						v.mark(id, Span{start, i})
-					}
-				}
-			}
-			if t := hashLower(w[n-3:]); x.maybe(2, t) {
-				for _, id := range x.suffixes[t] {
-					s := x.signs[id].text
-					if n >= len(s) && equalFold(w[n-len(s):], s) {
-						v.mark(id, Span{start, i})
-					}
+		if first &= 0xffffff; x.seen[1].maybe(first) {
+			for _, id := range x.prefixes[first] {
+				if s := x.signs[id].text; n >= len(s) && string(line[start:start+len(s)]) == s {
+					v.mark(id, Span{start, i})
 				}
 			}
 		}
-		if caps > 1 && n >= 5 && (under || caps >= 3) && v.nNames < len(v.names) {
-			v.names[v.nNames] = Span{start, i}
-			v.nNames++
-		}
-		if n <= 32 && !isDigit(c) {
-			var low [32]byte
-			for k, c := range w {
-				low[k] = lower(c)
-			}
-			if n <= 17 && x.fields[string(low[:n])] && v.nTexts < len(v.texts) {
-				if t, ok := fieldText(line, i); ok {
-					v.texts[v.nTexts] = t
-					v.nTexts++
-				}
-			}
-			if v.method == "" || v.method == "rtm1/channel-message" {
-				if t := x.methods[string(low[:n])]; t != "" && v.method == "" || t == "rtm1/peer-message" {
-					v.method = t
+		if last := head(line, i-3, 3) & 0xffffff; x.seen[2].maybe(last) {
+			for _, id := range x.suffixes[last] {
+				if s := x.signs[id].text; n >= len(s) && equalFold(line[i-len(s):i], s) {
+					v.mark(id, Span{start, i})
 				}
 			}
 		}
@@ -264,6 +245,65 @@ func (x *lexicon) read(line []byte, v *view) {
 			}
 		}
 	}
+}
+
+// head returns the first four bytes of a word of n, or the two or three that it
+// has, with bit 5 set, which folds letters; the missing are spaces.
+func head(b []byte, i, n int) uint32 {
+	const fold = 0x20202020
+	switch {
+	case n >= 4:
+		return binary.LittleEndian.Uint32(b[i:]) | fold
+	case n == 3:
+		return uint32(b[i]) | uint32(b[i+1])<<8 | uint32(b[i+2])<<16 | fold
+	}
+	return uint32(b[i]) | uint32(b[i+1])<<8 | fold
+}
+
+// look looks the word line[start:end] up, and what it is without digits glued
+// to its end, as in onLoginFailed206.
+func (x *lexicon) look(line []byte, start, end int, v *view) {
+	hash, stem, bare := uint32(hashSeed), start, uint32(0)
+	for i := start; i < end; i++ {
+		c := line[i]
+		hash = (hash ^ uint32(lowered[c])) * hashPrime
+		if classes[c]&isDigitByte == 0 {
+			stem, bare = i+1, hash
+		}
+	}
+	if e := x.words[hash]; e != nil {
+		x.take(e, line, start, end, v)
+	}
+	if stem < end && stem > start {
+		if e := x.words[bare]; e != nil {
+			for _, id := range e.signs {
+				x.try(line, start, stem, id, v)
+			}
+		}
+	}
+}
+
+// take notes what the word line[start:end] means.
+func (x *lexicon) take(e *entry, line []byte, start, end int, v *view) {
+	for _, id := range e.signs {
+		x.try(line, start, end, id, v)
+	}
+	if e.field && v.nTexts < len(v.texts) {
+		if t, ok := fieldText(line, end); ok {
+			v.texts[v.nTexts] = t
+			v.nTexts++
+		}
+	}
+	// A channel's sendMessage is a weaker word than a peer's.
+	if e.table != "" && (v.method == "" || v.method == "rtm1/channel-message" && e.table == "rtm1/peer-message") {
+		v.method = e.table
+	}
+}
+
+// reset empties v but for near, and leaves what is past the counts as it was.
+func (v *view) reset() {
+	v.nMarks, v.nNames, v.nTexts = 0, -1, 0
+	v.method, v.frame = "", false
 }
 
 // try notes the sign if its text stands at the word line[start:end].

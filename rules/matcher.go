@@ -92,6 +92,34 @@ func (m *Matcher) view(line []byte, offset int64) *view {
 	return &e.view
 }
 
+// namesIn returns the words of a line that are names of codes, eight at most.
+func (m *Matcher) namesIn(line []byte, v *view) []Span {
+	if v.nNames < 0 {
+		v.nNames = 0
+		m.spans = m.set.filter.Find(m.spans[:0], line)
+		end := 0
+		for _, p := range m.spans {
+			if p < end || v.nNames == len(v.names) {
+				continue
+			}
+			start := p
+			for start > end && isWord(line[start-1]) {
+				start--
+			}
+			hash, caps := uint32(hashSeed), false
+			for end = start; end < len(line) && isWord(line[end]); end++ {
+				hash = (hash ^ uint32(line[end])) * hashPrime
+				caps = caps || isUpper(line[end])
+			}
+			if caps && end-start >= 4 && m.set.names().has(hash) {
+				v.names[v.nNames] = Span{start, end}
+				v.nNames++
+			}
+		}
+	}
+	return v.names[:v.nNames]
+}
+
 // holdsNumber reports whether a line has a number that is one of c's codes.
 func (m *Matcher) holdsNumber(line []byte, c *candidate) bool {
 	m.spans = m.set.filter.Find(m.spans[:0], line)

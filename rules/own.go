@@ -3,6 +3,7 @@ package rules
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -52,7 +53,7 @@ const (
 // addOwn takes what Options say of the user's own.
 func (s *Set) addOwn(opts *Options) error {
 	o := &s.own
-	o.codes, o.ignored = opts.Codes, opts.Ignore
+	o.codes, o.ignored = slices.Clone(opts.Codes), maps.Clone(opts.Ignore)
 	for i := range opts.Patterns {
 		p := &opts.Patterns[i]
 		if len(opts.Products) > 0 && !slices.Contains(opts.Products, p.Product) {
@@ -109,6 +110,7 @@ func (opts *Options) has(p catalog.Product) bool {
 func (s *Set) Find(dst []int, b []byte) []int {
 	from := len(dst)
 	dst = s.filter.Find(dst, b)
+	dst = dst[:from+len(s.promising(dst[from:], b))]
 	windows := len(dst)
 	for _, needle := range s.own.needles {
 		for i := 0; ; {

@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/agoralog/agoralog/catalog"
 	"github.com/agoralog/agoralog/rules/needle"
@@ -53,6 +54,8 @@ type Set struct {
 	single   int // the one product asked for, or -1
 	min      Confidence
 	own      own
+	leads    map[uint32]uint8
+	names    func() *nameSet // built when first asked for
 }
 
 type suffixRule struct {
@@ -126,6 +129,8 @@ func NewSet(opts Options) (*Set, error) {
 		s.units[w] = true
 	}
 	var err error
+	s.leads = leadsOf(s.rules)
+	s.names = sync.OnceValue(func() *nameSet { return newNameSet(opts.Codes) })
 	if s.filter, err = needle.New(windows()...); err != nil {
 		return nil, err
 	}
@@ -137,7 +142,8 @@ func NewSet(opts Options) (*Set, error) {
 func (s *Set) Rules() []*Rule { return slices.Clone(s.rules) }
 
 // Filter returns the filter whose windows every occurrence of a code contains:
-// a text without one holds no candidate.
+// a text without one holds no candidate, but for what Options
+// say of the user's own; see Find.
 func (s *Set) Filter() *needle.Filter { return s.filter }
 
 // windows are the byte classes of which one lies in every form that the rules

@@ -61,10 +61,10 @@ type Scanner struct {
 	Pause func() error
 
 	m      *rules.Matcher
-	filter interface{ Find([]int, []byte) []int }
-	raw    []byte // [carried | block]; the block begins on a page
-	block  int    // where the block begins in raw
-	size   int    // of a block
+	filter interface{ Find([]int, []byte) []int } // the Set
+	raw    []byte                                 // [carried | block]; the block begins on a page
+	block  int                                    // where the block begins in raw
+	size   int                                    // of a block
 	hits   []int
 	at     []int
 
@@ -104,7 +104,7 @@ type entry struct {
 // New returns a Scanner that looks for what set describes.
 func New(set *rules.Set) *Scanner {
 	raw := make([]byte, carryMax+blockSize+2*pageSize)
-	return &Scanner{m: set.NewMatcher(), filter: set.Filter(), raw: raw, block: pageAfter(raw, carryMax), size: blockSize}
+	return &Scanner{m: set.NewMatcher(), filter: set, raw: raw, block: pageAfter(raw, carryMax), size: blockSize}
 }
 
 // Scan reads src to its end. The error is of reading src, which Stats covers
@@ -278,7 +278,7 @@ func (s *Scanner) examine(to int64) {
 // stream offsets, end past the terminator.
 func (s *Scanner) look(line []byte, start, end int64) {
 	whole := len(line) <= lineMax
-	if k := bytes.Index(line, annotationMark); k >= 0 {
+	if k := annotationAt(line); k >= 0 {
 		line = line[:k]
 		for len(s.at) > 0 && s.at[len(s.at)-1] >= k {
 			s.at = s.at[:len(s.at)-1]
@@ -295,7 +295,9 @@ func (s *Scanner) look(line []byte, start, end int64) {
 	s.count(start)
 	cs.At(s.number)
 	e := &entry{line: Line{Path: s.path, Number: s.number, Offset: start, Whole: true}, start: start, end: end, cs: cs}
-	s.before(cs, start)
+	if !cs.Settled() {
+		s.before(cs, start)
+	}
 	if s.queue = append(s.queue, e); cs.Open() {
 		s.opened++
 		s.heard = end
@@ -306,6 +308,20 @@ func (s *Scanner) look(line []byte, start, end int64) {
 
 // annotationMark begins an earlier run's annotation; what follows is ours.
 var annotationMark = []byte("  # agora: ")
+
+// annotationAt returns where an earlier annotation begins, or -1. Few lines
+// have the sign in it, so that is what is searched for.
+func annotationAt(line []byte) int {
+	for i := 0; ; i++ {
+		k := bytes.IndexByte(line[i:], '#')
+		if k < 0 {
+			return -1
+		}
+		if i += k; i >= 2 && bytes.HasPrefix(line[i-2:], annotationMark) {
+			return i - 2
+		}
+	}
+}
 
 func (e *entry) settle() {
 	e.fs, e.settled = e.cs.Settle(), true
@@ -336,7 +352,7 @@ func (s *Scanner) hear(to int64) {
 			e = len(b)
 		}
 		line := b[:e]
-		if k := bytes.Index(line, annotationMark); k >= 0 {
+		if k := annotationAt(line); k >= 0 {
 			line = line[:k]
 		}
 		for _, q := range s.queue {

@@ -1,0 +1,105 @@
+package scanner
+
+import (
+	"io"
+	"sync"
+)
+
+// laneMax is how much a lane gathers before its turn; then its goroutine waits.
+const laneMax = 4 << 20
+
+// An Order lets goroutines that scan several inputs at once write as if they
+// had scanned them one after another: each input is a lane, from 0, and lanes
+// have their turn in that order. The zero value is ready.
+type Order struct {
+	mu   sync.Mutex
+	cond *sync.Cond
+	turn int
+	err  error
+}
+
+// Writer returns lane k's way to w. Before the lane's turn it gathers up to
+// 4 MiB, then Write blocks. After an error of any lane's writer every Write
+// returns it.
+func (o *Order) Writer(k int, w io.Writer) *LaneWriter {
+	return &LaneWriter{order: o, lane: k, w: w}
+}
+
+// Wait returns when it is lane k's turn, with the error that ended an earlier one.
+func (o *Order) Wait(k int) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.wait(k)
+	return o.err
+}
+
+func (o *Order) wait(k int) {
+	if o.cond == nil {
+		o.cond = sync.NewCond(&o.mu)
+	}
+	for o.turn < k && o.err == nil {
+		o.cond.Wait()
+	}
+}
+
+// Done ends lane k, whose turn it must be, and begins the next. An error ends
+// all.
+func (o *Order) Done(k int, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.cond == nil {
+		o.cond = sync.NewCond(&o.mu)
+	}
+	o.turn = k + 1
+	if o.err == nil {
+		o.err = err
+	}
+	o.cond.Broadcast()
+}
+
+// A LaneWriter is one lane's way to a writer. It is for one goroutine.
+type LaneWriter struct {
+	order *Order
+	lane  int
+	w     io.Writer
+	buf   []byte
+	mine  bool // it was seen to be the lane's turn, and stays so until Done
+}
+
+// Write writes p now, if it is the lane's turn, or keeps it.
+func (l *LaneWriter) Write(p []byte) (int, error) {
+	if !l.mine {
+		o := l.order
+		o.mu.Lock()
+		if o.turn < l.lane && o.err == nil && len(l.buf)+len(p) <= laneMax {
+			l.buf = append(l.buf, p...)
+			o.mu.Unlock()
+			return len(p), nil
+		}
+		o.wait(l.lane)
+		err := o.err
+		o.mu.Unlock()
+		if err != nil {
+			return 0, err
+		}
+		if err := l.Flush(); err != nil {
+			return 0, err
+		}
+	}
+	return l.w.Write(p)
+}
+
+// Flush writes what was kept. It must be the lane's turn.
+func (l *LaneWriter) Flush() error {
+	l.mine = true
+	b := l.buf
+	l.buf = nil
+	if len(b) == 0 {
+		return nil
+	}
+	n, err := l.w.Write(b)
+	if err == nil && n < len(b) {
+		err = io.ErrShortWrite
+	}
+	return err
+}

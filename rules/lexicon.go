@@ -44,7 +44,7 @@ func hashLower(b []byte) uint32 {
 // pack returns three bytes as head does.
 func pack(s string) uint32 { return head([]byte(s), 0, 3) & 0xffffff }
 
-func newLexicon(lists ...[]sign) *lexicon {
+func newLexicon() *lexicon {
 	x := &lexicon{
 		words:    make(map[uint32]*entry, 512),
 		prefixes: make(map[uint32][]uint16, 64),
@@ -57,8 +57,9 @@ func newLexicon(lists ...[]sign) *lexicon {
 	for _, m := range methods {
 		x.word(m.word).table = m.table
 	}
-	for _, list := range lists {
-		x.signs = append(x.signs, list...)
+	x.signs = append(make([]sign, 0, len(signs)+len(strangers)), signs...)
+	for i := range strangers {
+		x.signs = append(x.signs, strangers[i].sign)
 	}
 	for i := range x.signs {
 		s, id := &x.signs[i], uint16(i)

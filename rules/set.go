@@ -78,7 +78,7 @@ func NewSet(opts Options) (*Set, error) {
 		before: make(map[*Rule]map[string]bool),
 		nouns:  make(map[string]noun, len(nounsBefore)+len(foreignNouns)),
 		units:  make(map[string]bool, len(strangeUnits)),
-		lex:    newLexicon(signs, strangers),
+		lex:    newLexicon(),
 		only:   isAny,
 		single: -1,
 		min:    opts.Min,

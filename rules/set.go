@@ -166,7 +166,7 @@ func windows() []needle.Window {
 		{"rRnNdD", "dD", "eE", "sS"},                                             // errorDes, errorDescription, localizedDescription
 		{"iI", "oO", "nN", ":("},                                                 // HyphenateException: AgoraRtcException(
 		{needle.Range("az") + "MCT", "E", "r", "r"},                              // AgoraChatErrorUserNotFound, EMError, AgoraRTCError
-		{"R", "t", "m", "S"},                                                     // AgoraRtmSendChannelMessageTooOften
+		{"d", "C", "h", "a"},                                                     // AgoraRtmSendChannelMessageTooOften
 		{"a", "W", "a", "r"},                                                     // AgoraWarningCodePending
 		{digit, ":", " ", upper},                                                 // 1009: An error occurs
 		{"tT", "yY", "pP", "eE"},                                                 // type, on the Web

@@ -97,7 +97,7 @@ func (g *Log) appendLine(dst []byte, l *scanner.Line, fs []rules.Finding, rest [
 	if g.where == AnnotateBelow {
 		dst = g.appendPainted(dst, l, fs, text)
 		dst = append(dst, eol...)
-		if len(eol) == 0 { // the last line has no terminator: the annotation comes after one of ours
+		if !bytes.HasSuffix(eol, []byte("\n")) { // the last line has no terminator: the annotation comes after one of ours
 			dst = append(dst, '\n')
 		}
 		end := "\n"

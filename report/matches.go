@@ -49,6 +49,7 @@ func (m *Matches) Start(path string) {
 func (m *Matches) End() {
 	if m.after > 0 && len(m.tail) > 0 {
 		m.prefix(m.number, '-')
+		m.shorten()
 		m.buf = append(append(m.buf, m.tail...), '\n')
 	}
 	m.tail = m.tail[:0]
@@ -64,6 +65,7 @@ func (m *Matches) Text(p []byte) error {
 		m.keep(p[:end])
 		p = p[end:]
 		m.prefix(m.number-1, '-')
+		m.shorten()
 		m.buf = append(m.buf, m.tail...)
 		m.tail = m.tail[:0]
 		m.printed = m.number - 1
@@ -80,14 +82,17 @@ func (m *Matches) keep(p []byte) {
 	// Keep the unfinished line and Before lines.
 	at := len(m.tail)
 	if at > 0 && m.tail[at-1] == '\n' && m.after > 0 {
-		m.shorten()
 		return
 	}
 	for i := 0; at >= 0 && i <= m.context.Before; i++ {
 		at = bytes.LastIndexByte(m.tail[:at], '\n')
 	}
-	m.tail = append(m.tail[:0], m.tail[at+1:]...)
-	m.shorten()
+	if at >= 0 {
+		m.tail = append(m.tail[:0], m.tail[at+1:]...)
+	}
+	if len(m.tail) > 2*MaxObject { // not each time, for a long line comes in many pieces
+		m.shorten()
+	}
 }
 
 // shorten leaves of each line in tail its last 1 MiB, the terminator not counted.
@@ -107,6 +112,7 @@ func (m *Matches) shorten() {
 
 // Found takes a line with findings.
 func (m *Matches) Found(l *scanner.Line, fs []rules.Finding, rest []byte) error {
+	m.shorten()
 	lines := m.tail
 	start := bytes.LastIndexByte(lines, '\n') + 1
 	before, head := lines[:start], lines[start:]

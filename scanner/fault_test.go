@@ -25,7 +25,7 @@ func faults(t *testing.T) (sample []byte, step int) {
 	if testing.Short() {
 		return sample[1000:4000], 17
 	}
-	return sample[1000:4000], 1
+	return sample[1000:4000], 3
 }
 
 // A reader that fails at byte N: what was read comes out, annotated, and then the

@@ -56,12 +56,7 @@ func (s *Scanner) beginLong() {
 	s.count(s.examined)
 	s.long = &entry{line: Line{Path: s.path, Number: s.number, Offset: s.examined}, start: s.examined, settled: true}
 	s.scanned, s.marked = s.examined, -1
-	for _, q := range s.queue { // evidence does not wait for it
-		if !q.settled {
-			q.settle()
-		}
-	}
-	s.opened = 0
+	s.settleAll() // evidence does not wait for it
 }
 
 // stepLong looks at what is at hand of the long line, and ends it at its
@@ -79,7 +74,7 @@ func (s *Scanner) stepLong(end int64) error {
 	from := max(s.base, s.scanned-reach, e.start)
 	b := s.bytes(from, stop)
 	if s.marked < 0 {
-		if k := bytes.Index(b, annotationMark); k >= 0 {
+		if k := annotationAt(b); k >= 0 {
 			s.marked = from + int64(k)
 		}
 	}

@@ -79,9 +79,9 @@ type Scanner struct {
 	counted  int64 // line numbers are known up to here
 	number   int64 // of the line that begins at or contains counted
 	queue    []*entry
-	opened   int   // entries of queue that still wait
-	sought   int64 // the unfinished line was filtered up to here
-	hold     bool  // and may have a finding
+	waiting  []*entry // those of queue that are not settled
+	sought   int64    // the unfinished line was filtered up to here
+	hold     bool     // and may have a finding
 	long     *entry
 	scanned  int64 // the long line was looked at up to here
 	marked   int64 // where an annotation begins in it, or -1
@@ -177,7 +177,7 @@ func (s *Scanner) step() error {
 	complete := end
 	if !s.eof {
 		fresh := s.raw[s.block:s.to]
-		complete = s.base + int64(s.block-s.from) + int64(bytes.LastIndexByte(fresh, '\n')) + 1
+		complete = s.base + int64(s.block-s.from) + int64(lastNewline(fresh)) + 1
 		complete = max(complete, s.examined)
 		if complete == s.base+int64(s.block-s.from) && s.long == nil {
 			complete = s.examined // no line ended
@@ -263,15 +263,24 @@ func (s *Scanner) examine(to int64) {
 			s.at = append(s.at, s.hits[i]-start)
 		}
 		next := min(stop+1, len(b))
-		if s.opened > 0 {
-			s.hear(from + int64(next))
-		}
+		s.hear(from + int64(next))
 		s.look(b[start:stop], from+int64(start), from+int64(next))
 	}
 	s.examined = to
-	if s.opened > 0 {
-		s.hear(to)
+	s.hear(to)
+}
+
+// lastNewline returns where the last line of b ends, or -1. The search from the
+// end is slow, and b may be all of one line.
+func lastNewline(b []byte) int {
+	near := max(0, len(b)-headMax)
+	if k := bytes.LastIndexByte(b[near:], '\n'); k >= 0 {
+		return near + k
 	}
+	if bytes.IndexByte(b[:near], '\n') < 0 {
+		return -1
+	}
+	return bytes.LastIndexByte(b[:near], '\n')
 }
 
 // look makes an entry of a line if it has candidates. start and end are its
@@ -299,7 +308,7 @@ func (s *Scanner) look(line []byte, start, end int64) {
 		s.before(cs, start)
 	}
 	if s.queue = append(s.queue, e); cs.Open() {
-		s.opened++
+		s.waiting = append(s.waiting, e)
 		s.heard = end
 		return
 	}
@@ -345,7 +354,7 @@ func (s *Scanner) before(cs *rules.Case, start int64) {
 
 // hear gives open cases the lines up to offset to, each once.
 func (s *Scanner) hear(to int64) {
-	for s.opened > 0 && s.heard < to {
+	for len(s.waiting) > 0 && s.heard < to {
 		b := s.bytes(s.heard, to)
 		e := bytes.IndexByte(b, '\n')
 		if e < 0 {
@@ -355,31 +364,34 @@ func (s *Scanner) hear(to int64) {
 		if k := annotationAt(line); k >= 0 {
 			line = line[:k]
 		}
-		for _, q := range s.queue {
-			if q.settled || q.end > s.heard {
-				continue
-			}
+		still := s.waiting[:0]
+		for _, q := range s.waiting {
 			if s.heard-q.end <= reach && e <= reach {
 				q.cs.After(line[:min(len(line), headMax)], s.heard)
+				if q.cs.Open() {
+					still = append(still, q)
+					continue
+				}
 			}
-			if s.heard-q.end > reach || e > reach || !q.cs.Open() {
-				q.settle()
-				s.opened--
-			}
+			q.settle()
 		}
+		s.waiting = still
 		s.heard += int64(min(e+1, len(b)))
 	}
 }
 
 // close settles what is left: no evidence can come any more.
 func (s *Scanner) close() {
-	for _, q := range s.queue {
-		if !q.settled {
-			q.settle()
-		}
-	}
-	s.opened = 0
+	s.settleAll()
 	s.count(s.end())
+}
+
+// settleAll ends the wait of all entries.
+func (s *Scanner) settleAll() {
+	for _, q := range s.waiting {
+		q.settle()
+	}
+	s.waiting = s.waiting[:0]
 }
 
 // count brings line numbers up to offset to.
@@ -391,107 +403,3 @@ func (s *Scanner) count(to int64) {
 }
 
 var newline = []byte{'\n'}
-
-// emit hands on the text and the lines that are decided, in order.
-func (s *Scanner) emit() error {
-	if err := s.emitQueue(); err != nil {
-		return err
-	}
-	limit := s.end()
-	if s.hold {
-		limit = max(s.emitted, s.examined)
-	}
-	for _, e := range s.queue {
-		if !e.logged {
-			limit = min(limit, e.start)
-			break
-		}
-	}
-	return s.textUpTo(limit)
-}
-
-func (s *Scanner) textUpTo(limit int64) error {
-	if limit <= s.emitted {
-		return nil
-	}
-	p := s.bytes(s.emitted, limit)
-	s.emitted = limit
-	if s.Log == nil {
-		return nil
-	}
-	return s.Log.Text(p)
-}
-
-// print gives an entry to the log, unless it had it, and to the finder if the
-// findings are final.
-func (s *Scanner) print(e *entry, final bool) error {
-	if len(e.fs) == 0 {
-		return nil
-	}
-	stop := e.end
-	if e.text != nil {
-		e.line.Text = e.text
-	} else {
-		for _, c := range []byte("\n\r") {
-			if stop > e.start && s.bytes(stop-1, stop)[0] == c {
-				stop--
-			}
-		}
-		e.line.Text = s.bytes(e.start, stop)
-	}
-	if s.Log != nil && !e.logged {
-		if err := s.textUpTo(max(s.emitted, e.start)); err != nil {
-			return err
-		}
-		rest := s.bytes(s.emitted, e.end)
-		s.emitted = e.end
-		e.logged = true
-		if err := s.Log.Found(&e.line, e.fs, rest); err != nil {
-			return err
-		}
-	}
-	if final && s.Finder != nil {
-		return s.Finder.Line(&e.line, e.fs)
-	}
-	return nil
-}
-
-// held reports whether bytes wait for evidence or for the end of their line.
-func (s *Scanner) held() bool { return s.emitted < s.end() }
-
-// giveUp lets the log print what is known: the input has paused. The cases
-// stay open for everyone else.
-func (s *Scanner) giveUp() error {
-	for _, e := range s.queue {
-		if !e.settled && !e.logged {
-			e.fs = e.cs.Settle()
-			if err := s.print(e, false); err != nil {
-				return err
-			}
-			e.logged = true
-		}
-	}
-	limit := s.end()
-	if s.hold { // of the unfinished line keep what an annotation may go before
-		limit = s.examined + int64(holdPoint(s.bytes(s.examined, limit)))
-	}
-	if err := s.textUpTo(limit); err != nil {
-		return err
-	}
-	return s.flush()
-}
-
-// holdPoint returns how much of an unfinished line can be written although an
-// annotation may come: not a trailing CR, nor the end of an object.
-func holdPoint(line []byte) int {
-	n := len(line)
-	if n > 0 && line[n-1] == '\r' {
-		n--
-	}
-	if len(line) > 0 && line[0] == '{' {
-		if k := bytes.LastIndexByte(line[:n], '}'); k >= 0 {
-			n = k
-		}
-	}
-	return n
-}

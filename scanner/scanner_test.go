@@ -286,7 +286,7 @@ func TestLongLinesAreScannedFromHeadToEnd(t *testing.T) {
 	codes := []string{" LOGIN_E_NET...", " LOGIN_E_FAILED", " LOGIN_E_CANCEL"} // one code twice in a short line is one finding
 	const length = len(" LOGIN_E_FAILED")
 	for _, border := range []int{scanner.Reach, scanner.BlockSize, scanner.LineMax, scanner.LineMax + scanner.BlockSize, 5 * scanner.LineMax / 2} {
-		for _, off := range []int{-1000, -1, 0, 1, 1000} {
+		for _, off := range []int{-1, 0, 1, 1000} {
 			for _, shift := range []int{0, 6} {
 				size := border + off
 				line := bytes.Repeat([]byte("."), size)
@@ -308,7 +308,7 @@ func TestLongLinesAreScannedFromHeadToEnd(t *testing.T) {
 					require.Contains(t, want.findings, fmt.Sprintf(`"line":2,"column":%d,"end_column":%d,"offset":6,`, p+2, end))
 				}
 				require.Equal(t, string(input), remove(t, want.log, string(input), report.AnnotateSuffix))
-				for _, n := range []int{4096, 65536 + 13} {
+				for _, n := range []int{max(4096, size/50), 65536 + 13} {
 					got := scan(s, chunks(input, n), scanner.BlockSize, report.AnnotateAuto)
 					require.True(t, want == got, "a line of %d bytes read by %d", size, n)
 				}
@@ -328,7 +328,7 @@ func TestAnnotationsAreNotScanned(t *testing.T) {
 		require.NoError(t, want.err)
 		assert.Equal(t, 1, strings.Count(want.findings, `"line":1,`), "%.300s", want.findings)
 		assert.Equal(t, 1, strings.Count(want.findings, `"line":2,`))
-		for _, n := range []int{999, 4096, 70_000} {
+		for _, n := range []int{4099, 70_000} {
 			got := scan(s, chunks([]byte(input), n), scanner.BlockSize, report.AnnotateSuffix)
 			assert.True(t, want == got, "%d bytes read by %d", size, n)
 		}

@@ -1,0 +1,107 @@
+package scanner
+
+import "bytes"
+
+// emit hands on the text and the lines that are decided, in order.
+func (s *Scanner) emit() error {
+	if err := s.emitQueue(); err != nil {
+		return err
+	}
+	limit := s.end()
+	if s.hold {
+		limit = max(s.emitted, s.examined)
+	}
+	for _, e := range s.queue {
+		if !e.logged {
+			limit = min(limit, e.start)
+			break
+		}
+	}
+	return s.textUpTo(limit)
+}
+
+func (s *Scanner) textUpTo(limit int64) error {
+	if limit <= s.emitted {
+		return nil
+	}
+	p := s.bytes(s.emitted, limit)
+	s.emitted = limit
+	if s.Log == nil {
+		return nil
+	}
+	return s.Log.Text(p)
+}
+
+// print gives an entry to the log, unless it had it, and to the finder if the
+// findings are final.
+func (s *Scanner) print(e *entry, final bool) error {
+	if len(e.fs) == 0 {
+		return nil
+	}
+	stop := e.end
+	if e.text != nil {
+		e.line.Text = e.text
+	} else {
+		for _, c := range []byte("\n\r") {
+			if stop > e.start && s.bytes(stop-1, stop)[0] == c {
+				stop--
+			}
+		}
+		e.line.Text = s.bytes(e.start, stop)
+	}
+	if s.Log != nil && !e.logged {
+		if err := s.textUpTo(max(s.emitted, e.start)); err != nil {
+			return err
+		}
+		rest := s.bytes(s.emitted, e.end)
+		s.emitted = e.end
+		e.logged = true
+		if err := s.Log.Found(&e.line, e.fs, rest); err != nil {
+			return err
+		}
+	}
+	if final && s.Finder != nil {
+		return s.Finder.Line(&e.line, e.fs)
+	}
+	return nil
+}
+
+// held reports whether bytes wait for evidence or for the end of their line.
+func (s *Scanner) held() bool { return s.emitted < s.end() }
+
+// giveUp lets the log print what is known: the input has paused. The cases
+// stay open for everyone else.
+func (s *Scanner) giveUp() error {
+	for _, e := range s.queue {
+		if !e.settled && !e.logged {
+			e.fs = e.cs.Peek()
+			if err := s.print(e, false); err != nil {
+				return err
+			}
+			e.logged = true
+		}
+	}
+	limit := s.end()
+	if s.hold { // of the unfinished line keep what an annotation may go before
+		limit = s.examined + int64(holdPoint(s.bytes(s.examined, limit)))
+	}
+	if err := s.textUpTo(limit); err != nil {
+		return err
+	}
+	return s.flush()
+}
+
+// holdPoint returns how much of an unfinished line can be written although an
+// annotation may come: not a trailing CR, nor the end of an object.
+func holdPoint(line []byte) int {
+	n := len(line)
+	if n > 0 && line[n-1] == '\r' {
+		n--
+	}
+	if len(line) > 0 && line[0] == '{' {
+		if k := bytes.LastIndexByte(line[:n], '}'); k >= 0 {
+			n = k
+		}
+	}
+	return n
+}

@@ -58,6 +58,11 @@ func (cs *Case) weigh(line []byte, v *view) {
 	cs.process = string(line[v.head.process.Start:v.head.process.End])
 	cs.tag = string(line[v.head.tag.Start:v.head.tag.End])
 	cs.method, cs.frame = v.method, v.frame
+	for k := range cs.cands {
+		if cs.base == 0 && cs.cands[k].span.Start < v.head.body {
+			cs.cands[k].dropped = true // "W/System.err( 31): " is a tag and a process
+		}
+	}
 	for i := range v.marks[:v.nMarks] {
 		mk := &v.marks[i]
 		sg := &s.lex.signs[mk.sign]

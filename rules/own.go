@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/agoralog/agoralog/catalog"
+	"github.com/agoralog/agoralog/rules/needle"
 )
 
 // A Pattern is a form of the user's own. It needs no evidence: what it finds is
@@ -112,14 +113,14 @@ func (s *Set) Find(dst []int, b []byte) []int {
 	dst = s.filter.Find(dst, b)
 	dst = dst[:from+len(s.promising(dst[from:], b))]
 	windows := len(dst)
-	for _, needle := range s.own.needles {
+	for _, own := range s.own.needles {
 		for i := 0; ; {
-			k := bytes.Index(b[i:], needle)
+			k := bytes.Index(b[i:], own)
 			if k < 0 {
 				break
 			}
 			dst = append(dst, i+k)
-			i += k + len(needle)
+			i += k + len(own)
 		}
 	}
 	if len(dst) > windows {
@@ -127,6 +128,16 @@ func (s *Set) Find(dst []int, b []byte) []int {
 		dst = dst[:from+len(slices.Compact(dst[from:]))]
 	}
 	return dst
+}
+
+// Overlap is how many bytes of a text must be given to Find again, before those
+// that follow, for it to miss nothing where the two meet.
+func (s *Set) Overlap() int {
+	n := needle.Size
+	for _, own := range s.own.needles {
+		n = max(n, len(own))
+	}
+	return n - 1
 }
 
 // findOwn tries the user's patterns on a line, each if its needle is at one of

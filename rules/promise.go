@@ -69,7 +69,7 @@ func (s *Set) promises(b []byte, p int) bool {
 		case base == end && s.leadsOn(b, end):
 			return true
 		}
-	} else if base == end && base-start > 7 && s.leadsBySuffix(b[start:end]) && s.leadsOn(b, end) {
+	} else if base == end && base-start >= len("errcode") && s.leadsBySuffix(b[start:end]) && s.leadsOn(b, end) {
 		return true
 	}
 	return mixed&isUpperByte != 0 && end-start >= 4 && s.names().has(exact)

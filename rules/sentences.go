@@ -119,7 +119,7 @@ func wordsAgree(name string, text []byte) bool {
 	if len(text) > 200 {
 		text = text[:200]
 	}
-	total, found := 0, 0
+	total, found, telling := 0, 0, false
 	for i := 0; i < len(name); {
 		// A word of the name ends at '_' or before a capital after a small letter.
 		k := i + 1
@@ -137,13 +137,20 @@ func wordsAgree(name string, text []byte) bool {
 		total++
 		if holdsWord(text, w) {
 			found++
+			telling = telling || !isOneOf(w, commonplace)
 		}
 	}
-	return found >= 2 && found*3 >= total*2
+	return telling && found >= 2 && found*3 >= total*2
 }
 
-func isFiller(w string) bool {
-	for _, f := range filler {
+// commonplace are words of names that apps print about any failure: "login
+// failed" says nothing of LOGIN_E_FAILED.
+var commonplace = []string{"login", "logout", "join", "leave", "send", "failed", "failure", "fail", "channel", "message", "user", "connect"}
+
+func isFiller(w string) bool { return isOneOf(w, filler) }
+
+func isOneOf(w string, list []string) bool {
+	for _, f := range list {
 		if equalFold([]byte(w), f) {
 			return true
 		}

@@ -1,6 +1,9 @@
 package needle
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // maxBuckets is the number of bits in a byte of the kernel's tables.
 const maxBuckets = 8
@@ -38,10 +41,18 @@ func newBucket(w Window) bucket {
 	return b
 }
 
-// group distributes the windows over at most maxBuckets buckets, by greedy
-// steps: as long as there are too many buckets, the two are merged that raise
-// the price least; as long as there are spare ones, the bucket is split that
-// lowers it most.
+// addAll makes the bucket hold what o holds as well.
+func (b *bucket) addAll(o *bucket) {
+	for place := range Size {
+		for row, lows := range o[place].rows {
+			b[place].add(row, lows)
+		}
+	}
+}
+
+// group distributes the windows over at most maxBuckets buckets: if there are
+// too many windows, some are merged; as long as there are spare buckets, the one
+// is split that lowers the price most.
 func group(windows []Window) []bucket {
 	buckets := make([]bucket, len(windows), max(len(windows), maxBuckets))
 	for i, w := range windows {
@@ -54,17 +65,24 @@ func group(windows []Window) []bucket {
 	return split(buckets, p)
 }
 
-func merge(buckets []bucket, p *pricer) []bucket {
-	n := len(buckets)
-	var prices [maxWindows]float64
-	loss := make([][maxWindows]float64, n) // loss[i][j] is what it costs to merge i and j > i
-	for i := range buckets {
-		prices[i] = p.price(&buckets[i], &buckets[i])
+// merge puts windows together, the two buckets first that raise the price least,
+// and then moves single windows and swaps pairs as long as that lowers it: a
+// greedy choice made early is often wrong once others have joined the bucket.
+func merge(windows []bucket, p *pricer) []bucket {
+	sets := make([]uint64, len(windows)) // of windows, a bit each; a set is a bucket
+	prices := make([]float64, len(windows))
+	for i := range windows {
+		sets[i] = 1 << i
+		prices[i] = p.price(&windows[i], &windows[i])
+	}
+	price := func(set uint64) float64 { return p.total(windows, set) }
+	loss := make([][maxWindows]float64, len(sets)) // loss[i][j] is what it costs to merge i and j > i
+	for i := range sets {
 		for j := range i {
-			loss[j][i] = p.price(&buckets[j], &buckets[i]) - prices[j] - prices[i]
+			loss[j][i] = p.price(&windows[j], &windows[i]) - prices[j] - prices[i]
 		}
 	}
-	for ; n > maxBuckets; n-- {
+	for n := len(sets); n > maxBuckets; n-- {
 		to, from := 0, 1
 		for i := range n {
 			for j := i + 1; j < n; j++ {
@@ -73,15 +91,11 @@ func merge(buckets []bucket, p *pricer) []bucket {
 				}
 			}
 		}
-		for place := range Size {
-			for row, lows := range buckets[from][place].rows {
-				buckets[to][place].add(row, lows)
-			}
-		}
 		prices[to] += prices[from] + loss[to][from]
+		sets[to] |= sets[from]
 		// The last bucket takes the free place.
 		last := n - 1
-		buckets[from], prices[from] = buckets[last], prices[last]
+		sets[from], prices[from] = sets[last], prices[last]
 		for i := range last {
 			if i != from {
 				loss[min(i, from)][max(i, from)] = loss[i][last]
@@ -89,11 +103,59 @@ func merge(buckets []bucket, p *pricer) []bucket {
 		}
 		for i := range last {
 			if i != to {
-				loss[min(i, to)][max(i, to)] = p.price(&buckets[i], &buckets[to]) - prices[i] - prices[to]
+				loss[min(i, to)][max(i, to)] = price(sets[i]|sets[to]) - prices[i] - prices[to]
 			}
 		}
 	}
-	return buckets[:n]
+	sets, prices = sets[:maxBuckets], prices[:maxBuckets]
+	for range maxWindows { // a few rounds are enough
+		if !improve(sets, prices, price) {
+			break
+		}
+	}
+	buckets := make([]bucket, len(sets))
+	for i, set := range sets {
+		for ; set != 0; set &= set - 1 {
+			buckets[i].addAll(&windows[bits.TrailingZeros64(set)])
+		}
+	}
+	return buckets
+}
+
+// improve moves each window to another bucket, or swaps it with one of there,
+// where that lowers the price, and reports whether it did.
+func improve(sets []uint64, prices []float64, price func(uint64) float64) bool {
+	improved := false
+	// try makes a and b of sets i and j, if the two are cheaper so.
+	try := func(i, j int, a, b uint64) bool {
+		old := prices[i] + prices[j]
+		pa := price(a)
+		if pa >= old {
+			return false
+		}
+		pb := price(b)
+		if pa+pb >= old*(1-1e-9) {
+			return false
+		}
+		sets[i], sets[j], prices[i], prices[j] = a, b, pa, pb
+		improved = true
+		return true
+	}
+	for i := range sets {
+		for w := uint64(1); w != 0; w <<= 1 {
+			for j := range sets {
+				if i == j || sets[i]&w == 0 || try(i, j, sets[i]&^w, sets[j]|w) {
+					continue
+				}
+				for rest := sets[j]; rest != 0; rest &= rest - 1 {
+					if v := rest & -rest; try(i, j, sets[i]&^w|v, sets[j]&^v|w) {
+						break
+					}
+				}
+			}
+		}
+	}
+	return improved
 }
 
 // split divides a class whose high nibbles do not all have the same low ones:

@@ -38,6 +38,23 @@ func (p *pricer) price(a, b *bucket) float64 {
 	return price
 }
 
+// total is price for all the windows of a set, a bit each.
+func (p *pricer) total(windows []bucket, set uint64) float64 {
+	if set == 0 {
+		return 0
+	}
+	price := 1.0
+	for place := range Size {
+		var lo, hi uint16
+		for rest := set; rest != 0; rest &= rest - 1 {
+			c := &windows[bits.TrailingZeros64(rest)][place]
+			lo, hi = lo|c.lo, hi|c.hi
+		}
+		price *= float64(p.weight(lo, hi))
+	}
+	return price
+}
+
 // weight tells how many of 10,000 bytes have these low and high nibbles.
 func (p *pricer) weight(lo, hi uint16) int {
 	const ones = 1<<48 | 1<<32 | 1<<16 | 1

@@ -191,7 +191,7 @@ var callbackRules = []Rule{
 var nounsBefore = []string{
 	"error", "err", "errors", "failed", "failure", "fail", "fails", "with", "returned", "returns", "got", "callback", "exception",
 	"login", "logout", "register", "signin", "join", "leave", "channel", "send", "message", "chat", "agora", "rtm", "rtc", "sdk",
-	"signaling", "signalling", "signal", "im", "easemob", "hyphenate", "disconnected", "disconnect", "connection", "reason", "rtcengine",
+	"signaling", "signalling", "signal", "im", "easemob", "hyphenate", "disconnected", "disconnect", "connection", "rtcengine",
 	"onerror", "onlogout", "onloginfailed", "onchanneljoinfailed", "onchannelleaved", "oninvitefailed", "ondisconnected", "ondisconnect",
 	"has", "occurred", "occurs", "occur", "the", "an", "log", "in", "on", "warn", "warning", "unhandled", "e", "token", "and", "then",
 	"received", "see", "info", "debug", "log", "fatal", "trace", "verbose", "logger", "group", "room", "chatroom", "user", "subscribe", "publish", "joinchannel", "loginwithtoken", "video", "voice",
@@ -210,5 +210,5 @@ var foreignNouns = []string{
 // strangeUnits after a number make it a measure.
 var strangeUnits = []string{
 	"ms", "s", "sec", "secs", "seconds", "min", "minutes", "hours", "days", "bytes", "byte", "kb", "mb", "gb", "kib", "mib", "px",
-	"times", "users", "items", "frames", "bits", "retries", "attempts", "fps", "kbps", "of", "rows", "files", "tests", "more", "lines", "percent", "x",
+	"times", "users", "items", "frames", "bits", "retries", "attempts", "fps", "kbps", "of", "rows", "files", "tests", "more", "lines", "percent", "x", "warnings", "errors", "failures",
 }

@@ -355,6 +355,7 @@ var strangers = []stranger{
 	{sign{"Access denied", exact, 0, "", strong, "a database"}, "Access denied, error code: 105"},
 	{sign{"audit", folded, 0, "", decisive, "the kernel's audit log"}, "audit: error code: 110"},
 	{sign{"ffmpeg", folded, 0, "", decisive, "a media tool"}, "ffmpeg: error code: 1"},
+	{sign{"make: ***", exact, 0, "", decisive, "a build"}, "make: *** [Makefile:12: all] Error 127"},
 	{sign{"gradle", folded, 0, "", decisive, "a build"}, "gradle: failed, code: 1"},
 	{sign{"npm", folded, 0, "", decisive, "a build"}, "npm error code: 1"},
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -18,6 +19,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/agoralog/agoralog/catalog"
+	"github.com/agoralog/agoralog/internal/config"
 	"github.com/agoralog/agoralog/report"
 	"github.com/agoralog/agoralog/rules"
 	"github.com/agoralog/agoralog/scanner"
@@ -44,6 +46,7 @@ type command struct {
 	context       int
 	annotate      string
 	failOn        string
+	config        string
 	explain       string
 	codes         bool
 	color         string
@@ -70,6 +73,7 @@ func parse(args []string) (*command, error) {
 	f.IntVarP(&c.context, "context", "C", 0, "with -m, print `N` lines around")
 	f.StringVar(&c.annotate, "annotate", "auto", "where annotations go, a `MODE`: auto, suffix, below, json")
 	f.StringVar(&c.failOn, "fail-on", "never", "exit 1 on a `LIST` of classes, names, product/number, products; !x takes away")
+	f.StringVar(&c.config, "config", "", "read own codes and patterns from `FILE` (default "+config.Name+" if it is there); none reads no file")
 	f.StringVar(&c.explain, "explain", "", "say what `CODE` means, everywhere it means something: 203, chat/203, LOGIN_E_NET, or words")
 	f.BoolVar(&c.codes, "codes", false, "print the whole catalog (with -r jsonl or markdown too)")
 	f.StringVar(&c.color, "color", "auto", "colour `WHEN`: auto, always, never")
@@ -185,8 +189,32 @@ exit status:
 `
 }
 
-// parseProducts reads the list of --product.
-func parseProducts(list string) ([]catalog.Product, error) {
+// configuration reads the file that --config names or, if none is named, the
+// one in the working directory; that is said, for it changes what is found. It
+// is nil for no file.
+func (c *command) configuration() (*config.Config, error) {
+	if c.flags.Changed("config") {
+		switch c.config {
+		case "none":
+			return nil, nil
+		case "":
+			return nil, errors.New("--config wants a file, or none")
+		}
+		return config.Load(c.config)
+	}
+	if _, err := os.Lstat(config.Name); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	cfg, err := config.Load(config.Name)
+	if err == nil {
+		fmt.Fprintf(os.Stderr, "agoralog: using %s\n", config.Name)
+	}
+	return cfg, err
+}
+
+// parseProducts reads the list of --product; own are products that the catalog
+// does not have.
+func parseProducts(list string, own []catalog.Product) ([]catalog.Product, error) {
 	if list == "auto" {
 		return nil, nil
 	}
@@ -196,7 +224,10 @@ func parseProducts(list string) ([]catalog.Product, error) {
 		case catalog.Signaling, catalog.Chat, catalog.RTM1, catalog.RTM2, catalog.RTC:
 			out = append(out, p)
 		default:
-			return nil, fmt.Errorf("unknown product %q; want auto, or some of signaling, chat, rtm1, rtm2, rtc", w)
+			if !slices.Contains(own, p) {
+				return nil, fmt.Errorf("unknown product %q; want auto, or some of signaling, chat, rtm1, rtm2, rtc", w)
+			}
+			out = append(out, p)
 		}
 	}
 	return out, nil
@@ -239,6 +270,7 @@ type job struct {
 	matching *report.Matches
 	printers []report.Printer
 	outputs  []*report.Output
+	files    []string // where reports go
 	fatal    int
 	trouble  bool
 	broken   error // why writing ended
@@ -271,7 +303,11 @@ var errMidway = errors.New("not all input was read")
 
 // prepare compiles what the flags say and opens the outputs.
 func (j *job) prepare() error {
-	products, err := parseProducts(j.products)
+	cfg, err := j.configuration()
+	if err != nil {
+		return err
+	}
+	products, err := parseProducts(j.products, cfg.Products())
 	if err != nil {
 		return err
 	}
@@ -279,14 +315,16 @@ func (j *job) prepare() error {
 	if err != nil {
 		return err
 	}
-	if j.gate, err = report.ParseGate(j.failOn); err != nil {
+	if j.gate, err = report.ParseGate(j.failOn, cfg.Codes()...); err != nil {
 		return err
 	}
 	where, err := report.ParseAnnotate(j.annotate)
 	if err != nil {
 		return err
 	}
-	if j.set, err = rules.NewSet(rules.Options{Products: products, Min: least}); err != nil {
+	opts := rules.Options{Products: products, Min: least}
+	cfg.Apply(&opts)
+	if j.set, err = rules.NewSet(opts); err != nil {
 		return err
 	}
 	if len(j.reports) == 0 {
@@ -309,6 +347,12 @@ func (j *job) prepare() error {
 			if j.quiet {
 				continue
 			}
+		}
+		if fi, err := os.Stat(path); named && (err != nil || fi.Mode().IsRegular()) {
+			if slices.Contains(j.files, filepath.Clean(path)) {
+				return fmt.Errorf("%s: two reports in one file would mix; give each its own", path)
+			}
+			j.files = append(j.files, filepath.Clean(path))
 		}
 		if err := j.output(format, path, where); err != nil {
 			return err

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/agoralog/agoralog/rules"
-	"github.com/agoralog/agoralog/rules/needle"
 )
 
 const (
@@ -61,10 +60,10 @@ type Scanner struct {
 	Pause func() error
 
 	m      *rules.Matcher
-	filter interface{ Find([]int, []byte) []int } // the Set
-	raw    []byte                                 // [carried | block]; the block begins on a page
-	block  int                                    // where the block begins in raw
-	size   int                                    // of a block
+	filter *rules.Set
+	raw    []byte // [carried | block]; the block begins on a page
+	block  int    // where the block begins in raw
+	size   int    // of a block
 	hits   []int
 	at     []int
 
@@ -224,7 +223,7 @@ func (s *Scanner) seek(end int64) {
 	if !s.hold {
 		s.hits = s.filter.Find(s.hits[:0], s.bytes(s.sought, end))
 		s.hold = len(s.hits) > 0
-		s.sought = max(s.sought, end-int64(needle.Size)+1)
+		s.sought = max(s.sought, end-int64(s.filter.Overlap()))
 	}
 }
 

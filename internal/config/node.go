@@ -1,0 +1,327 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// A value is a node with its place. Its methods return what the node holds, or
+// give up: they panic with an *Error, which parse returns.
+type value struct {
+	path string // of the file
+	key  string
+	line int
+	node ast.Node // nil for nothing after the colon
+}
+
+func (v value) fail(format string, args ...any) {
+	panic(&Error{v.path, v.line, v.key, fmt.Sprintf(format, args...)})
+}
+
+// parseYAML returns the file's one document. It is not ok if there is none.
+func parseYAML(path string, text []byte) (root value, ok bool) {
+	root = value{path: path, line: 1}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	if i := invalid(text); i >= 0 {
+		root.line += bytes.Count(text[:i], []byte("\n"))
+		root.fail("not UTF-8 text")
+	}
+	file := root.parse(text)
+	var docs []*ast.DocumentNode
+	for _, d := range file.Docs {
+		if d != nil && d.Body != nil {
+			docs = append(docs, d)
+		}
+	}
+	if len(docs) == 0 {
+		return root, false
+	}
+	if len(docs) > 1 {
+		at(root, docs[1].Body).fail("a second document; want one")
+	}
+	root = at(root, docs[0].Body)
+	return root, root.node != nil
+}
+
+// invalid returns where text stops being UTF-8 without NUL, or -1.
+func invalid(text []byte) int {
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRune(text[i:])
+		if r == 0 || r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+// parse calls the library, which may stumble over what is no YAML.
+func (v value) parse(text []byte) *ast.File {
+	defer func() {
+		if r := recover(); r != nil {
+			if e, ok := r.(*Error); ok {
+				panic(e)
+			}
+			v.fail("cannot be read as YAML")
+		}
+	}()
+	file, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey())
+	if err == nil {
+		return file
+	}
+	// The library's own text of an error has an excerpt of the file.
+	var syntax interface {
+		GetToken() *token.Token
+		GetMessage() string
+	}
+	says := "cannot be read as YAML"
+	if errors.As(err, &syntax) {
+		if t := syntax.GetToken(); t != nil && t.Position != nil {
+			v.line = t.Position.Line
+		}
+		if m := syntax.GetMessage(); m != "" {
+			says += ": " + m
+		}
+	}
+	v.fail("%s", says)
+	return nil
+}
+
+// at returns node as a value with v's place, but for the line if it has one.
+func at(v value, node ast.Node) value {
+	if node == nil {
+		return v
+	}
+	if t := node.GetToken(); t != nil && t.Position != nil {
+		v.line = t.Position.Line
+	}
+	switch n := node.(type) {
+	case *ast.NullNode:
+		node = nil
+	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode:
+		v.fail("anchors, aliases and tags are not understood; write the value out")
+	case *ast.MappingNode:
+		if len(n.Values) > 0 && n.Values[0].Key != nil {
+			v.line = lineOf(n.Values[0].Key, v.line) // its own token is the first colon
+		}
+	case *ast.MappingValueNode:
+		if n.Key != nil {
+			v.line = lineOf(n.Key, v.line)
+		}
+	}
+	v.node = node
+	return v
+}
+
+func lineOf(n ast.Node, otherwise int) int {
+	if t := n.GetToken(); t != nil && t.Position != nil {
+		return t.Position.Line
+	}
+	return otherwise
+}
+
+// A pair is a key and its value.
+type pair struct {
+	key string
+	value
+}
+
+// pairs returns the pairs of a mapping, in the file's order. No key is there
+// twice.
+func (v value) pairs() []pair {
+	if v.node == nil {
+		return nil
+	}
+	m, ok := v.node.(ast.MapNode)
+	if !ok {
+		v.fail("want key: value, not %s", v.kind())
+	}
+	var list []pair
+	for it := m.MapRange(); it.Next(); {
+		p := pair{key: keyText(it.Key())}
+		p.value = v
+		p.line, p.node = lineOf(it.Key(), v.line), nil
+		p.value.key = v.key + "." + p.key
+		if v.key == "" {
+			p.value.key = p.key
+		}
+		if it.Key().IsMergeKey() {
+			p.fail("anchors, aliases and tags are not understood; write the value out")
+		}
+		if i := slices.IndexFunc(list, func(q pair) bool { return q.key == p.key }); i >= 0 {
+			p.fail("is there twice")
+		}
+		p.value = at(p.value, it.Value())
+		if _, ok := p.node.(ast.ScalarNode); p.node == nil || !ok {
+			p.line = lineOf(it.Key(), v.line) // of a list or mapping, where its key is
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+func keyText(key ast.MapKeyNode) string {
+	switch k := key.(type) {
+	case *ast.StringNode:
+		return k.Value
+	case *ast.MappingKeyNode:
+		if inner, ok := k.Value.(ast.MapKeyNode); ok && inner != key {
+			return keyText(inner)
+		}
+	}
+	if t := key.GetToken(); t != nil {
+		return t.Value
+	}
+	return ""
+}
+
+// mapping returns a mapping's values. Keys other than those named are errors.
+func (v value) mapping(names ...string) map[string]value {
+	m := map[string]value{}
+	for _, p := range v.pairs() {
+		if !slices.Contains(names, p.key) {
+			p.line = min(p.line, lineOfKey(p, v))
+			p.fail("unknown key%s", suggest(p.key, names, "want "+list(names, "or")))
+		}
+		m[p.key] = p.value
+	}
+	return m
+}
+
+// lineOfKey returns the line of a pair's key, which is not its value's if that
+// stands below.
+func lineOfKey(p pair, v value) int {
+	for it := v.node.(ast.MapNode).MapRange(); it.Next(); {
+		if keyText(it.Key()) == p.key {
+			return lineOf(it.Key(), p.line)
+		}
+	}
+	return p.line
+}
+
+// items returns the elements of a list.
+func (v value) items() []value {
+	if v.node == nil {
+		return nil
+	}
+	seq, ok := v.node.(*ast.SequenceNode)
+	if !ok {
+		v.fail("want a list, not %s", v.kind())
+	}
+	var list []value
+	for i, n := range seq.Values {
+		e := v
+		e.key, e.node = fmt.Sprintf("%s[%d]", v.key, i), nil
+		e.line = lineOf(seq, v.line)
+		if i < len(seq.Entries) && seq.Entries[i] != nil {
+			e.line = lineOf(seq.Entries[i], e.line)
+		}
+		list = append(list, at(e, n))
+	}
+	return list
+}
+
+// text returns a text of one line: what the file breaks is joined.
+func (v value) text() string {
+	s, ok := v.string()
+	switch n := v.node.(type) {
+	case nil:
+		v.fail("want text, and there is nothing")
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:
+		v.fail("want text; put %s in quotes", n.GetToken().Value)
+	}
+	if !ok {
+		v.fail("want text, not %s", v.kind())
+	}
+	if s = strings.Join(strings.Fields(s), " "); s == "" {
+		v.fail("want text, and there is nothing")
+	}
+	return s
+}
+
+// raw returns a text as it stands, which must be one line.
+func (v value) raw() string {
+	v.text()
+	s, _ := v.string()
+	if s = strings.TrimSuffix(s, "\n"); strings.ContainsAny(s, "\r\n") {
+		v.fail("want one line")
+	}
+	return s
+}
+
+func (v value) string() (string, bool) {
+	switch n := v.node.(type) {
+	case *ast.StringNode:
+		return n.Value, true
+	case *ast.LiteralNode:
+		if n.Value != nil {
+			return n.Value.Value, true
+		}
+	}
+	return "", false
+}
+
+// plain reports whether s is written as a decimal number without ornament.
+func plain(s string) bool {
+	digits := strings.TrimPrefix(s, "-")
+	return digits != "" && strings.Trim(digits, "0123456789") == "" && (digits[0] != '0' || s == "0")
+}
+
+// number returns a number of 32 bits.
+func (v value) number() int32 {
+	n, ok := v.node.(*ast.IntegerNode)
+	if !ok {
+		if s, ok := v.string(); ok && plain(s) {
+			v.fail("want a number; take the quotes from %q", s)
+		}
+		v.fail("want a number, not %s", v.kind())
+	}
+	written := n.Token.Value
+	if !plain(written) {
+		v.fail("want a number in plain decimal, not %s", written)
+	}
+	if i, ok := n.Value.(int64); ok && i < 0 && i >= math.MinInt32 {
+		return int32(i)
+	}
+	if u, ok := n.Value.(uint64); ok && u <= math.MaxInt32 {
+		return int32(u)
+	}
+	v.fail("%s is no number of 32 bits", written)
+	return 0
+}
+
+// kind says what a node is, for messages.
+func (v value) kind() string {
+	switch n := v.node.(type) {
+	case nil:
+		return "nothing"
+	case *ast.SequenceNode:
+		return "a list"
+	case ast.MapNode:
+		return "key: value"
+	case *ast.StringNode:
+		return fmt.Sprintf("%q", n.Value)
+	case *ast.LiteralNode:
+		return "text"
+	default:
+		return n.GetToken().Value
+	}
+}
+
+// list writes words as "a, b or c".
+func list(words []string, conjunction string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
+}

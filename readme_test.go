@@ -1,0 +1,50 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Every console block of the README says what its command prints.
+func TestTheReadmeTellsTheTruth(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the blocks are written for a Unix shell")
+	}
+	text, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	dir := t.TempDir()
+	build := exec.Command("go", "build", "-o", filepath.Join(dir, "agoralog"), ".")
+	out, err := build.CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	blocks := regexp.MustCompile("(?s)```console\n(.*?)```").FindAllStringSubmatch(string(text), -1)
+	require.NotEmpty(t, blocks)
+	for _, b := range blocks {
+		command, want, _ := strings.Cut(b[1], "\n")
+		command, ok := strings.CutPrefix(command, "$ ")
+		require.True(t, ok, "a block begins with $ and its command: %q", command)
+		run := exec.Command("sh", "-c", command)
+		run.Env = append(os.Environ(), "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"), "NO_COLOR=1")
+		got, err := run.CombinedOutput()
+		assert.NoError(t, err, command)
+		assert.Equal(t, want, string(got), command)
+	}
+}
+
+// The flags that the README shows are flags of the command.
+func TestTheReadmeNamesRealFlags(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	c, err := parse(nil)
+	require.NoError(t, err)
+	for _, name := range regexp.MustCompile(`--([a-z][a-z-]+)`).FindAllStringSubmatch(string(text), -1) {
+		assert.NotNil(t, c.flags.Lookup(name[1]), "--%s", name[1])
+	}
+}

@@ -142,22 +142,6 @@ func readLayout(shape string, line []byte) (h header, ok bool) {
 	return h, true
 }
 
-// sameSource reports whether two lines may come from one process, by what
-// their headers say; a header that does not say speaks for neither.
-func sameSource(a []byte, ha header, b []byte, hb header) bool {
-	pa, pb := a[ha.process.Start:ha.process.End], b[hb.process.Start:hb.process.End]
-	if len(pa) > 0 && len(pb) > 0 && string(pa) != string(pb) {
-		return false
-	}
-	return true
-}
-
-// sameTag reports whether two lines carry the same tag, or one has none.
-func sameTag(a []byte, ha header, b []byte, hb header) bool {
-	ta, tb := a[ha.tag.Start:ha.tag.End], b[hb.tag.Start:hb.tag.End]
-	return len(ta) == 0 || len(tb) == 0 || string(ta) == string(tb)
-}
-
 func run(b []byte, at int, in func(byte) bool) int {
 	for at < len(b) && in(b[at]) {
 		at++

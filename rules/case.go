@@ -180,7 +180,7 @@ func (cs *Case) pair(line []byte) {
 				continue
 			}
 			if c.name { // the same code named twice is one event
-				if j < k && c.codes[0] == n.codes[0] {
+				if j < k && (c.codes[0] == n.codes[0] || c.isWord() && n.isWord()) {
 					n.dropped = true
 				}
 				continue
@@ -196,6 +196,11 @@ func (cs *Case) pair(line []byte) {
 			}
 		}
 	}
+}
+
+// isWord reports whether a name may be one of the Web SDKs' words for codes.
+func (c *candidate) isWord() bool {
+	return slices.ContainsFunc(c.codes, func(c *catalog.Code) bool { return c.Word })
 }
 
 // sameCode returns the code that a number and a name share, or nil.

@@ -195,6 +195,11 @@ func (cs *Case) rows(c *candidate, p int) []*catalog.Code {
 			rows = append(rows, code)
 		}
 	}
+	if p == rtc && c.number < 0 { // calls return errors negated, never warnings
+		if errors := slices.DeleteFunc(slices.Clone(rows), func(c *catalog.Code) bool { return c.Class == catalog.Warning }); len(errors) > 0 {
+			rows = errors
+		}
+	}
 	table := c.table[p]
 	if p == rtm1 && table == "" {
 		if table = cs.method; table == "" {

@@ -49,7 +49,7 @@ func (s *sign) forDocs() Sign {
 // AllRules returns every rule, those with code of their own included, for
 // documentation. They are shared and must not be modified.
 func (s *Set) AllRules() []*Rule {
-	return append(s.Rules(), nameRule, enumRule, sentenceRule, numberFirstRule, chineseRule)
+	return append(s.Rules(), nameRule, enumRule, sentenceRule, numberFirstRule, phraseRule, chineseRule)
 }
 
 // ForeignNouns returns the nouns before "code" that make it something else's.

@@ -120,6 +120,8 @@ var signs = []sign{
 	{"环信", exact, isChat, "", decisive, "Easemob's Chinese name"},
 	{"[Chat]", exact, isChat, "", strong, "names Chat"},
 	{"chat server", exact, isChat, "", strong, "names the Chat server, as the iOS samples do"},
+	{"sening chat", exact, isChat, "", strong, "a slip in an official Chat sample"},
+	{"error in sending chat", exact, isChat, "", strong, "how an official Chat sample words a failure"},
 	{"chatroom", folded, isChat, "", weak, "Chat has chat rooms"},
 	{"onDisconnected", word, isChat, "", weak, "the connection callback of the Chat SDK"},
 
@@ -128,7 +130,7 @@ var signs = []sign{
 	{"WebIM", word, isChat, "chat-web", decisive, "the Chat SDK for the Web"},
 	{"webim", folded, isChat, "chat-web", strong, "the Chat SDK for the Web"},
 	{"easemob-websdk", exact, isChat, "chat-web", decisive, "the Chat SDK for the Web"},
-	{"agora-chat", exact, isChat, "chat-web", strong, "the package of the Chat SDK for the Web"},
+	{"agora-chat", exact, isChat, "", strong, "names the Chat SDK"},
 	{"[AgoraChat web]", exact, isChat, "chat-web", decisive, "the Chat SDK for the Web"},
 	{"AgoraChat.connection", exact, isChat, "chat-web", decisive, "the Chat SDK for the Web"},
 
@@ -187,6 +189,7 @@ var signs = []sign{
 	{"Agora_RTC_Plugin", word, isRTC, "", decisive, "the Unity package of the Video SDK"},
 	{"react-native-agora", exact, isRTC, "", strong, "the package of the Video SDK for React Native"},
 	{"AgoraErrorCode", prefix, isRTC, "", decisive, "the iOS enumeration of the Video SDK"},
+	{"joinChannel", word, isRTC, "", weak, "a call of the Video SDK"},
 	{"AgoraVideo", prefix, isRTC, "", strong, "names the Video SDK"},
 	{"AgoraVoice", prefix, isRTC, "", strong, "names the Voice SDK"},
 	{"AgoraUIKit", prefix, isRTC, "", strong, "the UI kit of the Video SDK"},

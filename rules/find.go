@@ -11,7 +11,12 @@ func (s *Set) find(line []byte, p int, cs *Case) int {
 	switch {
 	case line[p] == 0xb1:
 		if p >= 2 && bytes.HasPrefix(line[p-2:], []byte("失败")) {
-			return s.failedInChinese(line, p-2, p+4, cs)
+			return s.chinese(line, p+4, false, cs)
+		}
+		return p
+	case line[p] == 0xaf:
+		if p >= 2 && bytes.HasPrefix(line[p-2:], []byte("误码")) {
+			return s.chinese(line, p+4, true, cs)
 		}
 		return p
 	case isDigit(line[p]) && p+3 < len(line) && line[p+1] == ':' && line[p+2] == ' ' && isUpper(line[p+3]):
@@ -36,7 +41,7 @@ func (s *Set) find(line []byte, p int, cs *Case) int {
 		base--
 	}
 	if base == start {
-		return end
+		return p // a number: the rule for one is tried at its last digit
 	}
 	var low [64]byte
 	if base-start <= len(low) {
@@ -60,6 +65,9 @@ func (s *Set) find(line []byte, p int, cs *Case) int {
 			if s.enum(line, start, end, cs) {
 				return end
 			}
+		}
+		if string(w) == "error" && s.phrase(line, start, end, cs) {
+			return end
 		}
 		if string(w) == "agorartcerror" || string(w) == "code" {
 			k := end

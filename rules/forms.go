@@ -83,8 +83,9 @@ func (s *Set) equals(r *Rule, line []byte, start, end int, cs *Case) bool {
 	return true
 }
 
-// failedInChinese reads a number after 失败, "failed".
-func (s *Set) failedInChinese(line []byte, start, end int, cs *Case) int {
+// chinese reads the number after 失败 (failed) or 错误码 (error code), which end
+// at offset end. What failed makes the number possible alone.
+func (s *Set) chinese(line []byte, end int, isCode bool, cs *Case) int {
 	at := end
 	if at >= len(line) || !isDigit(line[at]) {
 		if at = gap(line, end); at < 0 {
@@ -95,13 +96,34 @@ func (s *Set) failedInChinese(line []byte, start, end int, cs *Case) int {
 	if !ok || n == 0 || s.measured(line, to) {
 		return end
 	}
-	for start >= 3 && line[start-1] >= 0x80 {
+	start := end
+	for start > 0 && line[start-1] >= 0x80 {
 		start-- // the whole run of Chinese text
 	}
-	c := candidate{rule: chineseRule, span: Span{start, to}, number: n, hasNum: true, only: isAny, alone: false}
+	alone := isCode
+	for _, what := range []string{"登录", "登陆", "注册", "发送", "加入", "退出"} {
+		alone = alone || bytes.Contains(line[start:end], []byte(what))
+	}
+	c := candidate{rule: chineseRule, span: Span{start, to}, number: n, hasNum: true, only: isAny, alone: alone && n > 0}
 	c.codes = s.readings(n, isAny, "")
 	cs.add(c)
 	return to
+}
+
+// phrase reads "error in sening chat: 201", what an official Chat sample prints.
+func (s *Set) phrase(line []byte, start, end int, cs *Case) bool {
+	for _, words := range []string{" in sening chat:", " in sending chat:"} {
+		if !bytes.HasPrefix(line[end:], []byte(words)) {
+			continue
+		}
+		if at := gap(line, end+len(words)-1); at > 0 {
+			if n, to, ok := number(line, at, false); ok && n > 0 && !s.measured(line, to) {
+				cs.add(candidate{rule: phraseRule, span: Span{start, to}, number: n, hasNum: true, only: isAny, codes: s.readings(n, isAny, ""), alone: true})
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // numberFirst reads "1009: An error occurs", a number and its own description;
@@ -300,6 +322,8 @@ var (
 		Finds: "[AgoraRtc] onError: «ErrorCode.InvalidToken»", Ignores: []string{"HttpErrorCode.NotFound"}}
 	numberFirstRule = &Rule{Name: "number-first", Says: "the number, a colon and the description, as Unity's samples alert",
 		Finds: "«203»: User already exist", Ignores: []string{"main.c:203: User", "12:30:01: Started"}}
-	chineseRule = &Rule{Name: "failed-in-chinese", Says: "失败 (failed) and the number, as Chinese apps show it",
+	phraseRule = &Rule{Name: "sending-chat", Says: "an official Chat sample, slip included",
+		Finds: "I/flutter ( 3): «error in sening chat: 201»", Ignores: []string{"error in sening mail: 201"}}
+	chineseRule = &Rule{Name: "chinese", Says: "失败 (failed) or 错误码 (error code) and the number, as Chinese apps show it",
 		Finds: "I/Toast   ( 3011): «观众登录信令系统失败201»", Ignores: []string{"发送失败 -500 (wildfirechat)", "下载失败201"}}
 )

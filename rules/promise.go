@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/agoralog/agoralog/catalog"
@@ -88,7 +89,7 @@ func (s *Set) leadsOn(b []byte, i int) bool {
 	case ':', '.', '"', '\\', '\'':
 		return true
 	}
-	return gap(b[:min(len(b), i+32)], i) >= 0
+	return gap(b[:min(len(b), i+32)], i) >= 0 || bytes.HasPrefix(b[i:], []byte(" in sen"))
 }
 
 // leadsBySuffix reports whether a word ends as a rule's word may.

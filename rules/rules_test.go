@@ -44,7 +44,7 @@ func find(t *testing.T, text string) []located { return findIn(t, text, rules.Op
 func TestEveryRuleFindsItsExampleAndIgnoresTheOthers(t *testing.T) {
 	set, err := rules.NewSet(rules.Options{})
 	require.NoError(t, err)
-	for _, r := range set.Rules() {
+	for _, r := range set.AllRules() {
 		t.Run(r.Name, func(t *testing.T) {
 			require.NotEmpty(t, r.Says)
 			before, rest, ok := strings.Cut(r.Finds, "«")
@@ -73,7 +73,7 @@ func TestTheFilterLosesNoForm(t *testing.T) {
 	set, err := rules.NewSet(rules.Options{})
 	require.NoError(t, err)
 	found := 0
-	for _, r := range set.Rules() {
+	for _, r := range set.AllRules() {
 		lines := []string{strings.NewReplacer("«", "", "»", "").Replace(r.Finds)}
 		for _, w := range r.Words {
 			w = strings.TrimPrefix(w, "*")
@@ -106,7 +106,7 @@ func TestTheFilterLosesNoForm(t *testing.T) {
 func FuzzTheFilterLosesNothing(f *testing.F) {
 	set, err := rules.NewSet(rules.Options{})
 	require.NoError(f, err)
-	for _, r := range set.Rules() {
+	for _, r := range set.AllRules() {
 		f.Add([]byte(strings.NewReplacer("«", "", "»", "").Replace(r.Finds)))
 		for _, line := range r.Ignores {
 			f.Add([]byte(line))

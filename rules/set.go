@@ -175,5 +175,6 @@ func windows() []needle.Window {
 		{"rR", "rR", "iI", "dD"},                                                 // errid
 		{"nN", "iI", "nN", "gG"},                                                 // onWarning, didOccurWarning
 		{"\xb1", "\xe8", "\xb4", "\xa5"},                                         // 失败
+		{"\xaf", "\xe7", "\xa0", "\x81"},                                         // 错误码
 	}
 }

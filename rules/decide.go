@@ -88,6 +88,9 @@ func (cs *Case) decide(c *candidate, match string) (f Finding, ok bool) {
 		return f, false
 	}
 	f = cs.finding(c, match)
+	if n := c.number; n >= 400 && n < 600 && c.agreed == nil && own < strong && c.around[p] == 0 && !c.sure {
+		ahead = false // an HTTP status, for all that a word such as "rtc" says
+	}
 	if ahead && cs.m.set.only>>p&1 == 0 && own == 0 {
 		ahead = false // lines around do not outweigh what the user knows
 	}

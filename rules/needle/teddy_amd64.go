@@ -2,12 +2,14 @@
 
 package needle
 
-import "golang.org/x/sys/cpu"
+import (
+	"math/bits"
 
-// hasTeddy tells whether the kernel runs on this machine. It counts bits with
-// TZCNT and BLSR, hence BMI1; every processor with AVX2 has it, but a virtual
-// machine may hide it.
-var hasTeddy = cpu.X86.HasAVX2 && cpu.X86.HasBMI1
+	"golang.org/x/sys/cpu"
+)
+
+// hasTeddy tells whether the kernel runs on this machine.
+var hasTeddy = cpu.X86.HasAVX2
 
 // teddyTables are the kernel's view of the buckets: for each place a table by
 // low nibble and one by high nibble, both holding a bit for each bucket. A byte
@@ -26,28 +28,39 @@ func (t *teddyTables) build(buckets []bucket) {
 	}
 }
 
-// teddyReads is how many bytes a step of the kernel reads.
-const teddyReads = 65
+const (
+	teddyReads = 65  // the bytes that a step of the kernel reads
+	teddyMax   = 128 // the steps of one call: few, so that the text is still in the first-level cache when candidates are checked
+)
 
-// teddy writes to out the offsets from from on at which a bucket may start in
-// b, ascending, and returns how many, and from where the search is to go on: it
-// stops when out has no room for one more step of 64, or when fewer bytes are
-// left than a step reads. It reads b[from:] and nothing beyond, and never finds
-// an offset less than from.
+// teddySteps are steps of the kernel that found candidates: where bit k of
+// starts[j] is set, a bucket starts at at[j]+k.
+type teddySteps struct {
+	at     [teddyMax]int
+	starts [teddyMax]uint64
+}
+
+// teddy looks at b from from on, in steps of 64 bytes: at most teddyMax of
+// them, and none for which fewer than teddyReads bytes are left. It writes to
+// out where it found candidates, ascending and none before from, and returns
+// in how many steps, and the offset from which the search is to go on. It
+// reads b[from:] and nothing beyond.
 //
 //go:noescape
-func teddy(tables *teddyTables, b []byte, from int, out []int) (n, next int)
+func teddy(tables *teddyTables, b []byte, from int, out *teddySteps) (n, next int)
 
 // findTeddy appends the offsets at which a window fits b, up to the offset that
 // it returns, a few dozen bytes from the end.
 func (f *Filter) findTeddy(dst []int, b []byte) ([]int, int) {
-	var candidates [256]int
+	var steps teddySteps
 	from := 0
 	for len(b)-from >= teddyReads {
-		n, next := teddy(&f.teddy, b, from, candidates[:])
-		for _, i := range candidates[:n] {
-			if f.fits(b[i:]) {
-				dst = append(dst, i)
+		n, next := teddy(&f.teddy, b, from, &steps)
+		for j, at := range steps.at[:n] {
+			for starts := steps.starts[j]; starts != 0; starts &= starts - 1 {
+				if i := at + bits.TrailingZeros64(starts); f.fits(b[i:]) {
+					dst = append(dst, i)
+				}
 			}
 		}
 		from = next

@@ -577,18 +577,24 @@ func explain(c *command) int {
 	if err != nil {
 		return complain(err)
 	}
-	products, err := parseProducts(c.products)
+	cfg, err := c.configuration()
 	if err != nil {
 		return complain(err)
 	}
-	list, err := catalog.Find(c.explain)
-	if err != nil || len(list) == 0 {
-		if list = catalog.Search(c.explain); len(list) == 0 {
-			fmt.Fprintf(os.Stderr, "agoralog: nothing is known of %q\n", c.explain)
-			return exitFatal
-		}
+	products, err := parseProducts(c.products, cfg.Products())
+	if err != nil {
+		return complain(err)
 	}
-	list = only(list, products)
+	list, _ := catalog.Find(c.explain)
+	list = slices.Concat(list, cfg.Find(c.explain))
+	if len(list) == 0 {
+		list = slices.Concat(cfg.Search(c.explain), catalog.Search(c.explain))
+	}
+	if len(list) == 0 {
+		fmt.Fprintf(os.Stderr, "agoralog: nothing is known of %q\n", c.explain)
+		return exitFatal
+	}
+	list = cfg.Classed(only(list, products))
 	if len(list) == 0 {
 		fmt.Fprintf(os.Stderr, "agoralog: nothing is known of %q in %s\n", c.explain, c.products)
 		return exitFatal
@@ -601,17 +607,22 @@ func explain(c *command) int {
 	return outcome(err)
 }
 
-// codes prints the catalog.
+// codes prints the catalog, then the codes of the user's own.
 func codes(c *command) int {
-	products, err := parseProducts(c.products)
+	cfg, err := c.configuration()
 	if err != nil {
 		return complain(err)
 	}
+	products, err := parseProducts(c.products, cfg.Products())
+	if err != nil {
+		return complain(err)
+	}
+	list := cfg.Classed(only(slices.Concat(catalog.All(), cfg.Codes()), products))
 	format := "text"
 	if len(c.reports) > 0 {
 		format = c.reports[0]
 	}
-	return outcome(report.WriteCodes(c.stdout(), only(catalog.All(), products), format))
+	return outcome(report.WriteCodes(c.stdout(), list, format))
 }
 
 func only(list []*catalog.Code, products []catalog.Product) []*catalog.Code {

@@ -150,13 +150,13 @@ func elsewhere(c *catalog.Code, asked []*catalog.Code) string {
 	if c.Word {
 		return ""
 	}
-	told := map[*catalog.Code]bool{c: true}
+	told := map[string]bool{identity(c): true} // a code with another class is another pointer
 	for _, a := range asked {
-		told[a] = true
+		told[identity(a)] = true
 	}
 	var others []*catalog.Code
 	for _, o := range catalog.ByNumber(c.Number) {
-		if !told[o] && o.Class != catalog.Success && !o.ExplainOnly() {
+		if !told[identity(o)] && o.Class != catalog.Success && !o.ExplainOnly() {
 			others = append(others, o)
 		}
 	}
@@ -173,6 +173,8 @@ func elsewhere(c *catalog.Code, asked []*catalog.Code) string {
 	}
 	return "the same number is " + strings.Join(parts, ", ")
 }
+
+func identity(c *catalog.Code) string { return c.Ref() + " " + c.Name }
 
 // sameNumber names the rows of one product.
 func sameNumber(codes []*catalog.Code) []string {

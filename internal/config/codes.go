@@ -26,8 +26,11 @@ func (l *loader) codes(v value) {
 		}
 		if hasName {
 			c.Name = name.name()
-			l.free(name, c, "name")
+		} else { // everything that prints a code relies on a name: SHOP_1042
+			c.Name = strings.NewReplacer("-", "_", "/", "_").Replace(strings.ToUpper(c.Ref()))
+			name = number
 		}
+		l.free(name, c, "name")
 		c.Meaning = item.need(m, "meaning").text()
 		if fix, ok := m["fix"]; ok {
 			c.Fix = fix.text()

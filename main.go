@@ -594,7 +594,17 @@ func explain(c *command) int {
 		fmt.Fprintf(os.Stderr, "agoralog: nothing is known of %q\n", c.explain)
 		return exitFatal
 	}
-	list = cfg.Classed(only(list, products))
+	list = slices.Clone(cfg.Classed(only(list, products)))
+	// What a log can show comes first, then states, statuses and services.
+	slices.SortStableFunc(list, func(a, b *catalog.Code) int {
+		switch {
+		case a.ExplainOnly() == b.ExplainOnly():
+			return 0
+		case a.ExplainOnly():
+			return 1
+		}
+		return -1
+	})
 	if len(list) == 0 {
 		fmt.Fprintf(os.Stderr, "agoralog: nothing is known of %q in %s\n", c.explain, c.products)
 		return exitFatal

@@ -326,7 +326,7 @@ func TestTimelineDoublesAndAligns(t *testing.T) {
 	assert.EqualValues(t, 1, a.counts[catalog.Error][32])
 	assert.EqualValues(t, 33, a.used())
 	a.cover(1 << 62)
-	assert.EqualValues(t, maxCount, a.extent)
+	assert.EqualValues(t, int64(maxCount), a.extent)
 }
 
 func FuzzReadSummary(f *testing.F) {

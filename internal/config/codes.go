@@ -43,7 +43,7 @@ func (l *loader) codes(v value) {
 func (v value) need(m map[string]value, key string) value {
 	w, ok := m[key]
 	if !ok {
-		v.fail("want a %s", key)
+		v.fail("no %s", key)
 	}
 	return w
 }

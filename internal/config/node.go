@@ -35,6 +35,9 @@ func parseYAML(path string, text []byte) (root value, ok bool) {
 		root.line += bytes.Count(text[:i], []byte("\n"))
 		root.fail("not UTF-8 text")
 	}
+	if tooDeep(text) {
+		root.fail("too deeply nested")
+	}
 	file := root.parse(text)
 	var docs []*ast.DocumentNode
 	for _, d := range file.Docs {
@@ -62,6 +65,26 @@ func invalid(text []byte) int {
 		i += n
 	}
 	return -1
+}
+
+// tooDeep reports whether so many lists or mappings stand in each other that the
+// parser would take minutes, and a stack to match. It counts what is in quotes
+// too; regular expressions close what they open.
+func tooDeep(text []byte) bool {
+	const most = 1000
+	depth := 0
+	for _, b := range text {
+		switch b {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			depth = max(0, depth-1)
+		}
+		if depth > most {
+			return true
+		}
+	}
+	return bytes.Contains(text, bytes.Repeat([]byte("- "), most))
 }
 
 // parse calls the library, which may stumble over what is no YAML.

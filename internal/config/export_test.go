@@ -1,0 +1,6 @@
+package config
+
+var (
+	Parse   = parse
+	Literal = literal
+)

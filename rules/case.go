@@ -47,7 +47,7 @@ func (cs *Case) At(number int64) {
 }
 
 func (cs *Case) add(c candidate) {
-	if len(cs.cands) < candidateMax {
+	if len(cs.cands) < candidateMax && c.rule != cs.m.set.without {
 		cs.cands = append(cs.cands, c)
 	}
 }

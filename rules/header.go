@@ -35,6 +35,7 @@ var layouts = []struct{ name, shape string }{
 	{"Easemob's core log", "[D T]: "},
 	{"docker compose", "N | "},
 	{"syslog", "w D T *N[P]: "},
+	{"CRI", "DLT w L "},
 }
 
 // readHeader reads the prefix of a line, which is at least its first bytes.

@@ -56,6 +56,7 @@ type Set struct {
 	own      own
 	leads    map[uint32]uint8
 	names    func() *nameSet // built when first asked for
+	without  *Rule           // finds nothing; see Without
 }
 
 type suffixRule struct {

@@ -27,7 +27,7 @@ const (
 // Shapes are the logs that Write knows.
 var Shapes = []string{
 	"mixed",    // what applications write, with few codes
-	"allmatch", // every line reports a code
+	"allmatch", // every line looks as if it reported a code, and nine in ten do
 	"longline", // mixed without codes, on a single line
 	"tiny",     // lines of three bytes at most
 }
@@ -68,35 +68,49 @@ type writer struct {
 	*rand.Rand
 	b       []byte
 	clock   int64    // in milliseconds
-	reports []string // examples of rules
-	numbers []int32
-	names   []string
-	total   int // of the weights of formats
+	reports []string // texts that agoralog finds a code in
+	total   int      // of the weights of formats
 }
 
 func newWriter(set *rules.Set, seed uint64) *writer {
 	g := &writer{Rand: rand.New(rand.NewPCG(seed, 0x61676f7261)), clock: 9 * 3600_000}
+	for _, f := range formats {
+		g.total += f.weight
+	}
+	var examples, names []string
+	var numbers []int32
 	for _, r := range set.Rules() {
-		g.reports = append(g.reports, strings.NewReplacer("«", "", "»", "").Replace(r.Finds))
+		examples = append(examples, strings.NewReplacer("«", "", "»", "").Replace(r.Finds))
 	}
 	for _, c := range catalog.All() {
 		if c.ExplainOnly() {
 			continue
 		}
 		if !c.Word {
-			g.numbers = append(g.numbers, c.Number)
+			numbers = append(numbers, c.Number)
 		}
 		for _, n := range spellings(c) {
 			if catalog.Distinctive(n) {
-				g.names = append(g.names, n)
+				names = append(names, n)
 			}
 		}
 	}
-	for _, f := range formats {
-		g.total += f.weight
+	m := set.NewMatcher()
+	for len(g.reports) < differentReports {
+		text := g.pick(examples)
+		if g.IntN(4) > 0 {
+			text = g.report(strconv.Itoa(int(numbers[g.IntN(len(numbers))])), g.pick(names))
+		}
+		m.Reset()
+		if cs := m.Look([]byte(text), set.Find(nil, []byte(text)), 1, 0, 0); cs != nil && len(cs.Settle()) > 0 {
+			g.reports = append(g.reports, text)
+		}
 	}
 	return g
 }
+
+// differentReports is how many texts report a code in a log.
+const differentReports = 2000
 
 // add appends a line of a shape.
 func (g *writer) add(shape string) {
@@ -106,7 +120,7 @@ func (g *writer) add(shape string) {
 		g.text("xyz"[:g.IntN(4)], "\n")
 		return
 	case shape == "allmatch", shape == "mixed" && p < matchShare:
-		mark = g.report()
+		mark = g.pick(g.reports)
 	case p < matchShare+nearShare:
 		mark = g.pick(nearMisses)
 	}
@@ -182,12 +196,10 @@ func (g *writer) ios(mark string) {
 	g.mark(" ", mark)
 }
 
-// report returns the text of an occurrence: as a rule's example has it, a number
-// in one of the common forms, or a name.
-func (g *writer) report() string {
-	n := strconv.Itoa(int(g.numbers[g.IntN(len(g.numbers))]))
-	name := g.pick(g.names)
-	forms := [...]string{
+// report returns the text of an occurrence: a number in one of the common forms,
+// or a name.
+func (g *writer) report(n, name string) string {
+	return g.pick([]string{
 		"login failed, code: " + n,
 		`"errorCode":` + n,
 		`"code":"` + n + `"`,
@@ -200,11 +212,7 @@ func (g *writer) report() string {
 		name,
 		name + "(" + n + ")",
 		`{"code":` + n + `,"desc":"` + name + `"}`,
-	}
-	if i := g.IntN(len(forms) + 4); i < len(forms) {
-		return forms[i]
-	}
-	return g.pick(g.reports)
+	})
 }
 
 // nearMisses begin as occurrences do, and are none.

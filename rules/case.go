@@ -58,7 +58,11 @@ func (cs *Case) weigh(line []byte, v *view) {
 	cs.process = string(line[v.head.process.Start:v.head.process.End])
 	cs.tag = string(line[v.head.tag.Start:v.head.tag.End])
 	cs.method, cs.frame = v.method, v.frame
+	desc := bytes.Contains(line, []byte("desc"))
 	for k := range cs.cands {
+		if c := &cs.cands[k]; isStatus(c.number) && !desc && (c.rule.Name == "code" || c.rule.Name == "error-code-key") {
+			c.alone = false // with nothing else around it is HTTP's
+		}
 		if cs.base == 0 && cs.cands[k].span.Start < v.head.body {
 			cs.cands[k].dropped = true // "W/System.err( 31): " is a tag and a process
 		}
@@ -96,7 +100,7 @@ func (cs *Case) weigh(line []byte, v *view) {
 	}
 	for k := range cs.cands {
 		c := &cs.cands[k]
-		if c.number <= -10001 && c.number >= -15006 && c.has()&isRTM2 != 0 {
+		if !c.name && c.number <= -10001 && c.number >= -15006 && c.has()&isRTM2 != 0 {
 			c.own[rtm2] += weak
 			c.note(isRTM2, cs.number, string(line[c.span.Start:c.span.End]), "only RTM 2.x has numbers from -10001 to -15006")
 		}
@@ -111,6 +115,11 @@ func (cs *Case) weigh(line []byte, v *view) {
 		c.hear(cs.number, trailing(line, c.span.End))
 	}
 	cs.pair(line)
+}
+
+// isStatus reports whether n is a status that HTTP servers commonly answer.
+func isStatus(n int32) bool {
+	return n >= 400 && n <= 405 || n == 409 || n == 410 || n == 422 || n == 429 || n >= 500 && n <= 504
 }
 
 // nearest returns the candidate that lies closest to a span.
@@ -131,15 +140,17 @@ func (c *candidate) hear(line int64, text []byte) {
 	if c.agreed != nil || len(text) < 6 {
 		return
 	}
+	best := 0
 	for _, code := range c.codes {
 		if code.Table == "chat-web" && c.table[chat] != "chat-web" && c.native() {
 			continue // the words fit better than the platform does
 		}
-		if agrees(code, text) {
-			c.agreed = code
-			c.note(1<<indexOf(code.Product), line, string(text[:min(len(text), 60)]), "the words say what "+code.Name+" means")
-			return
+		if score := agrees(code, text); score > best {
+			c.agreed, best = code, score
 		}
+	}
+	if code := c.agreed; code != nil {
+		c.note(1<<indexOf(code.Product), line, string(text[:min(len(text), 60)]), "the words say what "+code.Name+" means")
 	}
 }
 

@@ -61,6 +61,13 @@ var commonRules = []Rule{
 		},
 	},
 	{
+		Name:    "raw-value",
+		Says:    "Swift prints an enumeration of Objective-C with its raw value",
+		Words:   []string{"rawvalue"},
+		Finds:   "didLogout: AgoraChatErrorCode(«rawValue: 216»)",
+		Ignores: []string{"UIDeviceOrientation(rawValue: 5)"},
+	},
+	{
 		Name:    "warning",
 		Says:    "the Video SDK's callback of a warning, and its own log of it",
 		Words:   []string{"*warncode", "onwarning", "didoccurwarning"},

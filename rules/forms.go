@@ -147,7 +147,7 @@ func (s *Set) numberFirst(line []byte, p int, cs *Case) int {
 	text = bytes.TrimLeft(text[:min(len(text), 200)], " ")
 	codes := s.readings(n, isAny, "")
 	for _, code := range codes {
-		if agrees(code, text) {
+		if agrees(code, text) > 0 {
 			c := candidate{rule: numberFirstRule, span: Span{start, to}, number: n, hasNum: true, only: isAny, codes: codes}
 			cs.add(c)
 			return to

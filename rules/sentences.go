@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/agoralog/agoralog/catalog"
+import (
+	"bytes"
+
+	"github.com/agoralog/agoralog/catalog"
+)
 
 // sentences are the descriptions that the Chat SDK prints in place of a name:
 // apps show them through ChatException.getDescription, HyphenateException's
@@ -103,19 +107,24 @@ func sentenceOf(text []byte, n int32) (number int32, length int) {
 // filler are the words of names that say what kind of name it is, not what happened.
 var filler = []string{"agora", "em", "chat", "error", "err", "errorcode", "code", "webim", "connction", "connection", "rtm", "adm", "vdm", "warn", "e"}
 
-// agrees reports whether text says in words what a code's name says, as the
-// SDKs' descriptions do: USER_REG_FAILED, "Registration failed". Two words of
-// the name must be there, and two thirds of them.
-func agrees(c *catalog.Code, text []byte) bool {
+// agrees says how well text says in words what a code's name says, as the SDKs'
+// descriptions do: USER_REG_FAILED, "Registration failed". Two words of the name
+// must be there, and two thirds of them; 0 is not at all.
+func agrees(c *catalog.Code, text []byte) int {
 	if c.Product == catalog.Chat && c.Table == "" {
 		if _, n := sentenceOf(text, c.Number); n > 0 {
-			return true
+			return 100 + n
 		}
+	}
+	end := run(text, 0, isWord)
+	if bytes.IndexByte(text[:end], '_') >= 0 {
+		return 0 // another name, not words
 	}
 	return wordsAgree(c.Name, text)
 }
 
-func wordsAgree(name string, text []byte) bool {
+// wordsAgree returns the share of the name's words in text, in percent, or 0.
+func wordsAgree(name string, text []byte) int {
 	if len(text) > 200 {
 		text = text[:200]
 	}
@@ -140,7 +149,10 @@ func wordsAgree(name string, text []byte) bool {
 			telling = telling || !isOneOf(w, commonplace)
 		}
 	}
-	return telling && found >= 2 && found*3 >= total*2
+	if !telling || found < 2 || found*3 < total*2 {
+		return 0
+	}
+	return found * 100 / total
 }
 
 // commonplace are words of names that apps print about any failure: "login

@@ -175,6 +175,7 @@ func windows() []needle.Window {
 		{"rR", "eE", "tT", sep + ".\xef\xe4"},                                    // ret -7
 		{"rR", "rR", "iI", "dD"},                                                 // errid
 		{"nN", "iI", "nN", "gG"},                                                 // onWarning, didOccurWarning
+		{"vV", "aA", "lL", "uU"},                                                 // rawValue, of Swift
 		{"\xb1", "\xe8", "\xb4", "\xa5"},                                         // 失败
 		{"\xaf", "\xe7", "\xa0", "\x81"},                                         // 错误码
 	}

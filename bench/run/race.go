@@ -97,7 +97,7 @@ func (l *lab) races() []*race {
 		name, what string
 		bar        float64
 	}{
-		{"allmatch", "annotate 100 MiB, a code in every line", 0.6},
+		{"allmatch", "annotate 100 MiB, a code in nine lines of ten", 0.6},
 		{"longline", "annotate 100 MiB, one line", 0.8},
 		{"tiny", "annotate 100 MiB, lines of 0 to 3 bytes", 0.1},
 	} {

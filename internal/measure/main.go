@@ -11,6 +11,9 @@
 // spelling) are the label's. In excerpts whose shape begins with "no-evidence"
 // an undecided finding that holds the right reading is right. Likely and
 // certain findings without a label are extra.
+//
+// With -rules everything is read again without each rule in turn: what is lost
+// or mended by that is what the rule alone finds or gets wrong.
 package main
 
 import (
@@ -20,6 +23,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -72,32 +76,36 @@ type perRule struct{ found, right, wrong, extra, possible int }
 
 func main() {
 	misses := flag.Bool("misses", false, "print every label that is not right and every finding that has no label")
-	byRule := flag.Bool("rules", false, "print what each rule finds and gets wrong")
+	byRule := flag.Bool("rules", false, "print what each rule finds and gets wrong, and what it alone does")
 	floors := flag.String("floors", "", "fail unless the figures reach those of this JSON file")
 	flag.Parse()
 	if flag.NArg() != 1 {
 		fmt.Fprintln(os.Stderr, "usage: measure [-misses] [-rules] [-floors FILE] DIR")
 		os.Exit(2)
 	}
-	t, rulesOf, err := measure(flag.Arg(0), *misses)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "measure:", err)
-		os.Exit(2)
-	}
+	set, err := rules.NewSet(rules.Options{})
+	check(err)
+	t, rulesOf, err := measure(set, flag.Arg(0), *misses)
+	check(err)
 	print(t)
 	if *byRule {
-		printRules(rulesOf)
+		alone, err := alone(set, flag.Arg(0), t, rulesOf)
+		check(err)
+		printRules(rulesOf, alone)
 	}
 	if *floors != "" && !reaches(t, *floors) {
 		os.Exit(1)
 	}
 }
 
-func measure(dir string, misses bool) (t tally, rulesOf map[string]*perRule, err error) {
-	set, err := rules.NewSet(rules.Options{})
+func check(err error) {
 	if err != nil {
-		return t, nil, err
+		fmt.Fprintln(os.Stderr, "measure:", err)
+		os.Exit(2)
 	}
+}
+
+func measure(set *rules.Set, dir string, misses bool) (t tally, rulesOf map[string]*perRule, err error) {
 	rulesOf = map[string]*perRule{}
 	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -133,10 +141,13 @@ func plain(set *rules.Set, path string, misses bool, t *tally, rulesOf map[strin
 	}
 	t.LogLines += int(st.Lines)
 	for _, x := range c.all {
+		r := ruleOf(rulesOf, x.f.Rule)
 		if x.f.Confidence == rules.Possible {
 			t.LogPossible++
+			r.possible++
 		} else {
 			t.LogExtra++
+			r.extra++
 		}
 		if misses {
 			fmt.Printf("%s:%d: %s %s: %s\n", path, x.line+1, x.f.Confidence, describe(&x.f), x.text)
@@ -196,11 +207,7 @@ func judge(set *rules.Set, x *excerpt, misses bool, t *tally, rulesOf map[string
 		used[k] = true
 		t.Found++
 		f := &c.all[k].f
-		r := rulesOf[f.Rule]
-		if r == nil {
-			r = &perRule{}
-			rulesOf[f.Rule] = r
-		}
+		r := ruleOf(rulesOf, f.Rule)
 		r.found++
 		switch {
 		case f.Product != "" && (f.Code != nil) && right(f.Code, &l) && (len(f.Readings) == 0 || f.Readings[0] == f.Code):
@@ -225,11 +232,7 @@ func judge(set *rules.Set, x *excerpt, misses bool, t *tally, rulesOf map[string
 		if used[i] || slices.ContainsFunc(x.Also, func(l label) bool { return f.line == l.Line && touches(f, &l) }) {
 			continue
 		}
-		r := rulesOf[f.f.Rule]
-		if r == nil {
-			r = &perRule{}
-			rulesOf[f.f.Rule] = r
-		}
+		r := ruleOf(rulesOf, f.f.Rule)
 		if f.f.Confidence == rules.Possible {
 			t.Possible++
 			r.possible++
@@ -241,6 +244,13 @@ func judge(set *rules.Set, x *excerpt, misses bool, t *tally, rulesOf map[string
 		}
 	}
 	return nil
+}
+
+func ruleOf(rulesOf map[string]*perRule, name string) *perRule {
+	if rulesOf[name] == nil {
+		rulesOf[name] = &perRule{}
+	}
+	return rulesOf[name]
 }
 
 func touches(f *found, l *label) bool {
@@ -288,17 +298,31 @@ func print(t tally) {
 	}
 }
 
-func printRules(rulesOf map[string]*perRule) {
-	fmt.Println("\nrule                             found  right  wrong  extra  possible")
-	names := make([]string, 0, len(rulesOf))
-	for n := range rulesOf {
-		names = append(names, n)
+// alone returns what the figures lose without each of the rules: what it finds
+// and gets wrong that no other rule does.
+func alone(set *rules.Set, dir string, all tally, rulesOf map[string]*perRule) (map[string]perRule, error) {
+	out := make(map[string]perRule, len(rulesOf))
+	for name := range rulesOf {
+		t, _, err := measure(set.Without(name), dir, false)
+		if err != nil {
+			return nil, err
+		}
+		out[name] = perRule{all.Found - t.Found, all.Right - t.Right, all.Wrong - t.Wrong, all.Extra + all.LogExtra - t.Extra - t.LogExtra,
+			all.Possible + all.LogPossible - t.Possible - t.LogPossible}
 	}
-	slices.Sort(names)
-	for _, n := range names {
-		r := rulesOf[n]
-		fmt.Printf("%-32s %5d  %5d  %5d  %5d  %8d\n", n, r.found, r.right, r.wrong, r.extra, r.possible)
+	return out, nil
+}
+
+func printRules(rulesOf map[string]*perRule, alone map[string]perRule) {
+	const columns = "  found  right  wrong  extra  possible"
+	fmt.Printf("\n%-32s%s   alone:%s\n", "rule", columns, columns)
+	for _, n := range slices.Sorted(maps.Keys(rulesOf)) {
+		fmt.Printf("%-32s%s         %s\n", n, rulesOf[n], alone[n])
 	}
+}
+
+func (r perRule) String() string {
+	return fmt.Sprintf("  %5d  %5d  %5d  %5d  %8d", r.found, r.right, r.wrong, r.extra, r.possible)
 }
 
 // reaches compares the figures with those of a floors file: found and right

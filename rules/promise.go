@@ -86,8 +86,12 @@ const (
 // enumeration's value or the text of an exception.
 func (s *Set) leadsOn(b []byte, i int) bool {
 	switch b[i] {
-	case ':', '.', '"', '\\', '\'':
+	case ':', '.', '"', '\\', '\'', '=':
 		return true
+	case ' ': // "errorDes : User does not exist."
+		if b[i+1] == ':' || b[i+1] == '=' {
+			return true
+		}
 	}
 	return gap(b[:min(len(b), i+32)], i) >= 0 || bytes.HasPrefix(b[i:], []byte(" in sen"))
 }

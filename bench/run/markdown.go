@@ -26,7 +26,7 @@ const (
 // markdown returns what was measured as tables.
 func (l *lab) markdown(races []*race, waits []*wait) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "| what | agoralog | other tool | | ratio | peak memory |\n|---|---:|---|---:|---:|---:|\n")
+	fmt.Fprintf(&b, "| what | agoralog | other tool | | ratio | of CPU time | peak memory |\n|---|---:|---|---:|---:|---:|---:|\n")
 	for _, r := range races {
 		for _, w := range r.rows {
 			of, against := r.runners[w.of], r.runners[w.against]
@@ -34,7 +34,7 @@ func (l *lab) markdown(races []*race, waits []*wait) string {
 			if w.scale > 0 {
 				name = "agoralog, once as much"
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | **%s** | %s |\n", w.what, seconds(median(of.times)), name, seconds(median(against.times)), number(r.ratio(w)), mebibytes(of.rss))
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | **%s** | %s | %s |\n", w.what, seconds(median(of.times)), name, seconds(median(against.times)), number(r.ratio(w)), number(r.cpuRatio(w)), mebibytes(of.rss))
 		}
 	}
 	if len(waits) > 0 {

@@ -25,6 +25,7 @@ type runner struct {
 	tool  string // the program, which may be missing; "" for agoralog
 	chain [][]string
 	times []time.Duration // one a round
+	cpu   []time.Duration // of all its programs
 	rss   int64           // the peak of the first program, in bytes; 0 if it is not known
 }
 
@@ -140,23 +141,24 @@ func (l *lab) runAll(races []*race) error {
 	for round := range l.rounds + 1 {
 		for _, r := range races {
 			for _, c := range r.runners {
-				c.times = append(c.times, 0)
+				c.times, c.cpu = append(c.times, 0), append(c.cpu, 0)
 			}
 			for range max(r.each, 1) {
 				for _, c := range r.runners {
 					if !l.has(c) {
 						continue
 					}
-					took, err := c.run()
+					took, cpu, err := c.run()
 					if err != nil {
 						return fmt.Errorf("%s: %w", c.name, err)
 					}
 					c.times[len(c.times)-1] += took / time.Duration(max(r.each, 1))
+					c.cpu[len(c.cpu)-1] += cpu / time.Duration(max(r.each, 1))
 				}
 			}
 			if round == 0 { // warms the page cache
 				for _, c := range r.runners {
-					c.times = nil
+					c.times, c.cpu = nil, nil
 				}
 			}
 		}
@@ -170,7 +172,7 @@ func (l *lab) runAll(races []*race) error {
 // run runs the programs once, each writing to the next through a pipe of their
 // own, the last to /dev/null or, if it is the only one, to us: some tools do no
 // work for /dev/null.
-func (c *runner) run() (time.Duration, error) {
+func (c *runner) run() (took, cpu time.Duration, err error) {
 	cmds := make([]*exec.Cmd, len(c.chain))
 	var alone bytes.Buffer
 	var ends []*os.File
@@ -184,7 +186,7 @@ func (c *runner) run() (time.Duration, error) {
 		if i > 0 {
 			r, w, err := os.Pipe()
 			if err != nil {
-				return 0, err
+				return 0, 0, err
 			}
 			ends = append(ends, r, w)
 			cmds[i-1].Stdout, cmds[i].Stdin = w, r
@@ -196,7 +198,7 @@ func (c *runner) run() (time.Duration, error) {
 	start := time.Now()
 	for _, cmd := range cmds {
 		if err := cmd.Start(); err != nil {
-			return 0, err
+			return 0, 0, err
 		}
 	}
 	for _, f := range ends {
@@ -205,10 +207,11 @@ func (c *runner) run() (time.Duration, error) {
 	ends = nil
 	for _, cmd := range cmds {
 		if err := cmd.Wait(); err != nil && cmd.ProcessState.ExitCode() != 1 { // 1: grep and rg found nothing
-			return 0, fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
+			return 0, 0, fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
 		}
+		cpu += cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	}
-	return time.Since(start), nil
+	return time.Since(start), cpu, nil
 }
 
 // command returns a command that speaks no language: in others than C, grep and
@@ -220,15 +223,26 @@ func command(argv []string) *exec.Cmd {
 	return cmd
 }
 
-// ratio returns the median of the rounds' ratios.
+// ratio returns the median of the rounds' ratios of time.
 func (r *race) ratio(w row) float64 {
+	return w.ratio(r.runners[w.of].times, r.runners[w.against].times)
+}
+
+// cpuRatio is ratio for the time that the programs and the system computed: it
+// depends less on what else the machine does.
+func (r *race) cpuRatio(w row) float64 {
+	return w.ratio(r.runners[w.of].cpu, r.runners[w.against].cpu)
+}
+
+func (w row) ratio(of, against []time.Duration) float64 {
 	var all []float64
-	for i, t := range r.runners[w.of].times {
-		ratio := float64(t) / float64(r.runners[w.against].times[i])
-		if w.scale > 0 {
-			ratio /= w.scale
+	for i := range of {
+		if against[i] > 0 {
+			all = append(all, float64(of[i])/float64(against[i])/max(w.scale, 1))
 		}
-		all = append(all, ratio)
+	}
+	if len(all) == 0 {
+		return 0
 	}
 	return median(all)
 }

@@ -73,13 +73,16 @@ func (s *Scanner) held() bool { return s.emitted < s.end() }
 // stay open for everyone else.
 func (s *Scanner) giveUp() error {
 	for _, e := range s.queue {
-		if !e.settled && !e.logged {
-			e.fs = e.cs.Peek()
-			if err := s.print(e, false); err != nil {
-				return err
-			}
-			e.logged = true
+		if e.logged {
+			continue
 		}
+		if !e.settled { // a settled one waited for its turn behind one that is not
+			e.fs = e.cs.Peek()
+		}
+		if err := s.print(e, false); err != nil {
+			return err
+		}
+		e.logged = true
 	}
 	limit := s.end()
 	if s.hold { // of the unfinished line keep what an annotation may go before

@@ -212,6 +212,17 @@ func (c *command) configuration() (*config.Config, error) {
 	return cfg, err
 }
 
+// scope returns the configuration, nil for none, and the products that
+// --product names.
+func (c *command) scope() (*config.Config, []catalog.Product, error) {
+	cfg, err := c.configuration()
+	if err != nil {
+		return nil, nil, err
+	}
+	products, err := parseProducts(c.products, cfg.Products())
+	return cfg, products, err
+}
+
 // parseProducts reads the list of --product; own are products that the catalog
 // does not have.
 func parseProducts(list string, own []catalog.Product) ([]catalog.Product, error) {
@@ -303,11 +314,7 @@ var errMidway = errors.New("not all input was read")
 
 // prepare compiles what the flags say and opens the outputs.
 func (j *job) prepare() error {
-	cfg, err := j.configuration()
-	if err != nil {
-		return err
-	}
-	products, err := parseProducts(j.products, cfg.Products())
+	cfg, products, err := j.scope()
 	if err != nil {
 		return err
 	}
@@ -577,11 +584,7 @@ func explain(c *command) int {
 	if err != nil {
 		return complain(err)
 	}
-	cfg, err := c.configuration()
-	if err != nil {
-		return complain(err)
-	}
-	products, err := parseProducts(c.products, cfg.Products())
+	cfg, products, err := c.scope()
 	if err != nil {
 		return complain(err)
 	}
@@ -619,11 +622,7 @@ func explain(c *command) int {
 
 // codes prints the catalog, then the codes of the user's own.
 func codes(c *command) int {
-	cfg, err := c.configuration()
-	if err != nil {
-		return complain(err)
-	}
-	products, err := parseProducts(c.products, cfg.Products())
+	cfg, products, err := c.scope()
 	if err != nil {
 		return complain(err)
 	}

@@ -18,7 +18,6 @@ type Case struct {
 	own     []Finding // of the user's patterns, settled from the start
 	process string
 	tag     string
-	frame   bool
 	method  string // the RTM 1.x table that the line's method picks
 	nearby  string // the one that lines around pick
 	after   int    // lines heard that came after, frames not counted
@@ -57,7 +56,7 @@ func (cs *Case) weigh(line []byte, v *view) {
 	s := cs.m.set
 	cs.process = string(line[v.head.process.Start:v.head.process.End])
 	cs.tag = string(line[v.head.tag.Start:v.head.tag.End])
-	cs.method, cs.frame = v.method, v.frame
+	cs.method = v.method
 	desc := bytes.Contains(line, []byte("desc"))
 	for k := range cs.cands {
 		if c := &cs.cands[k]; isStatus(c.number) && !desc && (c.rule.Name == "code" || c.rule.Name == "error-code-key") {

@@ -18,6 +18,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/agoralog/agoralog/internal/cli"
 )
 
 // The tests of this file run the built binary, for what a transcript cannot do:
@@ -78,7 +80,7 @@ func TestReaderThatGoesAwayEndsItQuietlyAndNotWithSuccess(t *testing.T) {
 			_, err = io.ReadFull(out, make([]byte, 100))
 			require.NoError(t, err)
 			require.NoError(t, out.Close())
-			assert.Equal(t, exitPipe, status(t, cmd.Wait()))
+			assert.Equal(t, cli.Pipe, status(t, cmd.Wait()))
 			assert.Empty(t, stderr.String())
 		})
 	}
@@ -95,7 +97,7 @@ func TestDeadStderrCostsNoData(t *testing.T) {
 	cmd := exec.Command(binary(t), filepath.Join(dir, "missing"), path)
 	cmd.Stderr = w
 	out, err := cmd.Output()
-	assert.Equal(t, exitTrouble, status(t, err))
+	assert.Equal(t, cli.Trouble, status(t, err))
 	assert.Contains(t, string(out), "LOGIN_E_NET  # agora: signaling/201")
 }
 

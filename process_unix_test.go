@@ -14,6 +14,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/agoralog/agoralog/internal/cli"
 )
 
 // peakRSS returns the most memory that a child has had resident, in bytes: while
@@ -57,7 +59,7 @@ func TestFileThatMayNotBeReadIsNamedAndOthersAreRead(t *testing.T) {
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
-	assert.Equal(t, exitTrouble, status(t, err))
+	assert.Equal(t, cli.Trouble, status(t, err))
 	assert.Equal(t, "agoralog: secret.log: permission denied\n", stderr.String())
 	assert.Equal(t, 2, bytes.Count(out, []byte("LOGIN_E_NET  # agora")))
 }

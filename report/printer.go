@@ -4,8 +4,8 @@
 // writers in.
 //
 // To add a format, add a file with a type that is a [Printer]; jsonl.go is the
-// smallest example. A format that needs all findings first holds a [Summary] and
-// writes it in Close, as json.go does.
+// smallest example. A format that needs all findings first is a document: a
+// method of [Summary] that writes it, as json.go has.
 //
 // Everything that comes from a log, a path or a configuration is data. What
 // people read has it through appendVisible, what machines read through

@@ -13,9 +13,7 @@ import (
 
 // printers are all formats that are a Printer.
 var printers = map[string]func(io.Writer) Printer{
-	"jsonl":   func(w io.Writer) Printer { return NewJSONL(w) },
-	"json":    func(w io.Writer) Printer { return NewJSON(w) },
-	"summary": func(w io.Writer) Printer { return NewSummaryPrinter(w, TextOptions{}) },
+	"jsonl": func(w io.Writer) Printer { return NewJSONL(w) },
 }
 
 // writers are what is not a Printer and writes all the same.
@@ -24,6 +22,8 @@ var writers = map[string]func(io.Writer) error{
 	"explain jsonl":  func(w io.Writer) error { return WriteExplainJSON(w, []*catalog.Code{userExists}) },
 	"codes":          func(w io.Writer) error { return WriteCodes(w, []*catalog.Code{userExists}, "text") },
 	"codes markdown": func(w io.Writer) error { return WriteCodes(w, []*catalog.Code{userExists}, "markdown") },
+	"json":           func(w io.Writer) error { return summaryOf(recording()).WriteJSON(w) },
+	"summary":        func(w io.Writer) error { return summaryOf(recording()).WriteText(w, TextOptions{}) },
 }
 
 // play prints the recording and returns the first error of each kind of call.
@@ -86,6 +86,9 @@ func TestAShortWriteIsAnError(t *testing.T) {
 	for name, start := range printers {
 		_, end := play(start(short{}), false)
 		assert.ErrorIs(t, end, io.ErrShortWrite, name)
+	}
+	for name, write := range writers {
+		assert.ErrorIs(t, write(short{}), io.ErrShortWrite, name)
 	}
 }
 

@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"io"
 	"slices"
 	"strings"
 
@@ -327,44 +326,4 @@ func maxPlace(a, b place) place {
 
 func comparePlaces(a, b place) int {
 	return cmp.Or(cmp.Compare(a.path, b.path), cmp.Compare(a.line, b.line))
-}
-
-// A SummaryPrinter is the Printer of the formats that are made of a Summary when
-// all is read. Tell it about the inputs through its Summary.
-type SummaryPrinter struct {
-	*Summary
-	write  func() error
-	closed bool
-}
-
-// NewSummaryPrinter returns the Printer of the summary format.
-func NewSummaryPrinter(w io.Writer, o TextOptions) *SummaryPrinter {
-	s := NewSummary()
-	return &SummaryPrinter{Summary: s, write: func() error { return s.WriteText(w, o) }}
-}
-
-// NewJSON returns the Printer of the json format.
-func NewJSON(w io.Writer) *SummaryPrinter {
-	s := NewSummary()
-	return &SummaryPrinter{Summary: s, write: func() error { return s.WriteJSON(w) }}
-}
-
-// Line counts the findings of l.
-func (p *SummaryPrinter) Line(l *scanner.Line, fs []rules.Finding) error {
-	for i := range fs {
-		p.Add(l, &fs[i])
-	}
-	return nil
-}
-
-// Flush does nothing: a summary is complete at the end only.
-func (p *SummaryPrinter) Flush() error { return nil }
-
-// Close writes the summary, once.
-func (p *SummaryPrinter) Close() error {
-	if p.closed {
-		return nil
-	}
-	p.closed = true
-	return p.write()
 }

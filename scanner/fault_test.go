@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/agoralog/agoralog/report"
+	"github.com/agoralog/agoralog/rules"
 	"github.com/agoralog/agoralog/scanner"
 )
 
@@ -95,6 +96,22 @@ func (d *disk) Write(p []byte) (int, error) {
 	return d.got.Write(p)
 }
 
+// A document is a Printer that writes a summary at the end.
+type document struct {
+	s     *report.Summary
+	write func(*report.Summary) error
+}
+
+func (d *document) Line(l *scanner.Line, fs []rules.Finding) error {
+	for i := range fs {
+		d.s.Add(l, &fs[i])
+	}
+	return nil
+}
+
+func (d *document) Flush() error { return nil }
+func (d *document) Close() error { return d.write(d.s) }
+
 // A writer that fails at byte N, in each format: the error comes out, once it
 // has come nothing more is written, and what was written is the good output's
 // beginning.
@@ -111,9 +128,11 @@ func TestNoWriteErrorIsSwallowed(t *testing.T) {
 			return report.NewMatches(w, nil, report.AnnotateAuto, report.Context{Before: 1, After: 1}), nil
 		},
 		"jsonl": func(w io.Writer) (scanner.Log, report.Printer) { return nil, report.NewJSONL(w) },
-		"json":  func(w io.Writer) (scanner.Log, report.Printer) { return nil, report.NewJSON(w) },
+		"json": func(w io.Writer) (scanner.Log, report.Printer) {
+			return nil, &document{report.NewSummary(), func(s *report.Summary) error { return s.WriteJSON(w) }}
+		},
 		"summary": func(w io.Writer) (scanner.Log, report.Printer) {
-			return nil, report.NewSummaryPrinter(w, report.TextOptions{Width: 80})
+			return nil, &document{report.NewSummary(), func(s *report.Summary) error { return s.WriteText(w, report.TextOptions{Width: 80}) }}
 		},
 	}
 	s := newScanner(t)

@@ -1,0 +1,91 @@
+// Package cli is the command line: flags, wiring, messages, exit status. It is
+// the only package that knows the program's streams and environment; main.go
+// hands it the arguments.
+//
+// The way of a run: flags.go reads the command line, setup.go what it names,
+// formats.go opens the reports, inputs.go the logs, job.go runs the one into the
+// other, and finish in job.go says how it ended.
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"github.com/agoralog/agoralog/report"
+)
+
+// Exit statuses.
+const (
+	OK      = 0 // ran, and found nothing fatal
+	Fatal   = 1 // found a code that --fail-on names
+	Trouble = 2 // wrong usage, or an input that could not be read whole; wins over Fatal
+	Pipe    = 141
+)
+
+// Run runs the program with the arguments after its name and returns its exit
+// status.
+func Run(args []string) int {
+	c, err := parse(args)
+	if err != nil {
+		return complain(fmt.Errorf("%w; see agoralog --help", err))
+	}
+	switch {
+	case c.help:
+		return write(c.stdout(), help(c.flags))
+	case c.version:
+		return write(c.stdout(), "agoralog "+version()+"\n")
+	case c.flags.Changed("explain"):
+		return explain(c)
+	case c.codes:
+		return codes(c)
+	}
+	return scan(c)
+}
+
+// stdout is where answers go that are no report.
+func (c *command) stdout() io.Writer {
+	if c.quiet {
+		return io.Discard
+	}
+	return report.Standard(os.Stdout)
+}
+
+// complain prints a message and returns Trouble.
+func complain(err error) int {
+	fmt.Fprintf(os.Stderr, "agoralog: %s\n", report.Visible(err.Error()))
+	return Trouble
+}
+
+// write prints a whole text; a text that does not come out whole is trouble.
+func write(w io.Writer, text string) int {
+	if _, err := io.WriteString(w, text); err != nil {
+		return complain(err)
+	}
+	return OK
+}
+
+func outcome(err error) int {
+	if err != nil {
+		return complain(err)
+	}
+	return OK
+}
+
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "devel"
+	}
+	v := info.Main.Version
+	if v == "" || v == "(devel)" {
+		v = "devel"
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				v += " " + s.Value[:min(len(s.Value), 12)]
+			}
+		}
+	}
+	return v
+}

@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/agoralog/agoralog/internal/config"
+)
+
+// A command is what the command line asks for.
+type command struct {
+	reports       []string
+	short         bool // --summary
+	products      string
+	minConfidence string
+	matches       bool
+	before, after int
+	context       int
+	annotate      string
+	failOn        string
+	config        string
+	explain       string
+	codes         bool
+	color         string
+	quiet         bool
+	version, help bool
+
+	paths       []string
+	explicitMin bool
+	flags       *pflag.FlagSet
+}
+
+// Flags returns the flags of the command line, for documents that are made of
+// them.
+func Flags() *pflag.FlagSet { return newCommand().flags }
+
+func newCommand() *command {
+	c := &command{}
+	f := pflag.NewFlagSet("agoralog", pflag.ContinueOnError)
+	f.SortFlags = false
+	f.SetOutput(io.Discard)
+	f.StringArrayVarP(&c.reports, "report", "r", nil, "write `FORMAT[=FILE]`: "+strings.Replace(formatNames(), "log", "log (default)", 1)+"; repeatable, one pass")
+	f.BoolVarP(&c.short, "summary", "s", false, "short for --report summary")
+	f.StringVarP(&c.products, "product", "p", "auto", "the products that the log can come from, a `LIST` of signaling, chat, rtm1, rtm2, rtc; one alone takes bare numbers as its own")
+	f.StringVar(&c.minConfidence, "min-confidence", "possible", "show findings of this `LEVEL` and surer: possible, likely, certain")
+	f.BoolVarP(&c.matches, "matches", "m", false, "print only lines with findings")
+	f.IntVarP(&c.after, "after-context", "A", 0, "with -m, print `N` lines after")
+	f.IntVarP(&c.before, "before-context", "B", 0, "with -m, print `N` lines before")
+	f.IntVarP(&c.context, "context", "C", 0, "with -m, print `N` lines around")
+	f.StringVar(&c.annotate, "annotate", "auto", "where annotations go, a `MODE`: auto, suffix, below, json")
+	f.StringVar(&c.failOn, "fail-on", "never", "exit 1 on a `LIST` of classes, names, product/number, products; !x takes away")
+	f.StringVar(&c.config, "config", "", "read own codes and patterns from `FILE` (default "+config.Name+" if it is there); none reads no file")
+	f.StringVar(&c.explain, "explain", "", "say what `CODE` means, everywhere it means something: 203, chat/203, LOGIN_E_NET, or words")
+	f.BoolVar(&c.codes, "codes", false, "print the whole catalog (with -r jsonl or markdown too)")
+	f.StringVar(&c.color, "color", "auto", "colour `WHEN`: auto, always, never")
+	f.BoolVarP(&c.quiet, "quiet", "q", false, "write nothing on standard output")
+	f.BoolVarP(&c.version, "version", "V", false, "print the version")
+	f.BoolVarP(&c.help, "help", "h", false, "print this help")
+	c.flags = f
+	return c
+}
+
+func parse(args []string) (*command, error) {
+	c := newCommand()
+	f := c.flags
+	if err := f.Parse(args); err != nil {
+		return nil, err
+	}
+	c.paths = f.Args()
+	c.explicitMin = f.Changed("min-confidence")
+	if f.Changed("context") {
+		if !f.Changed("after-context") {
+			c.after = c.context
+		}
+		if !f.Changed("before-context") {
+			c.before = c.context
+		}
+	}
+	if c.before < 0 || c.after < 0 {
+		return nil, errors.New("-A, -B and -C want a number of lines, 0 or more")
+	}
+	if (c.before > 0 || c.after > 0) && !c.matches {
+		return nil, errors.New("-A, -B and -C print lines around those of -m; add -m")
+	}
+	if f.Changed("explain") && c.explain == "" {
+		return nil, errors.New("--explain wants a number, a name or words")
+	}
+	if c.short {
+		c.reports = append(c.reports, "summary")
+	}
+	return c, nil
+}
+
+func help(f *pflag.FlagSet) string {
+	return `agoralog finds Agora's codes in logs and says what they mean.
+
+usage: agoralog [flags] [FILE | -]...
+
+Without a file, or with -, it reads standard input. The log comes out unchanged
+with an annotation at each line that has a code.
+
+` + f.FlagUsagesWrapped(80) + `
+products:
+  chat       Agora Chat, also known as Easemob and Hyphenate
+  signaling  the old Signaling SDK, whose callbacks say ecode
+  rtm1       RTM 1.x
+  rtm2       RTM 2.x, which is what Agora sells as Signaling today
+  rtc        Video and Voice
+
+exit status:
+  0    ran, nothing fatal
+  1    a code that --fail-on names was found
+  2    wrong usage, or an input could not be read whole (wins over 1)
+`
+}
+
+// sources returns the paths to read: standard input if none is named.
+func (c *command) sources() []string {
+	if len(c.paths) == 0 {
+		return []string{"-"}
+	}
+	return c.paths
+}

@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+
+	"golang.org/x/term"
+
+	"github.com/agoralog/agoralog/catalog"
+	"github.com/agoralog/agoralog/internal/config"
+	"github.com/agoralog/agoralog/report"
+	"github.com/agoralog/agoralog/rules"
+)
+
+// configuration reads the file that --config names or, if none is named, the
+// one in the working directory; that is said, for it changes what is found. It
+// is nil for no file.
+func (c *command) configuration() (*config.Config, error) {
+	if c.flags.Changed("config") {
+		switch c.config {
+		case "none":
+			return nil, nil
+		case "":
+			return nil, errors.New("--config wants a file, or none")
+		}
+		return config.Load(c.config)
+	}
+	if _, err := os.Lstat(config.Name); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	cfg, err := config.Load(config.Name)
+	if err == nil {
+		fmt.Fprintf(os.Stderr, "agoralog: using %s\n", config.Name)
+	}
+	return cfg, err
+}
+
+// scope returns the configuration, nil for none, and the products that
+// --product names.
+func (c *command) scope() (*config.Config, []catalog.Product, error) {
+	cfg, err := c.configuration()
+	if err != nil {
+		return nil, nil, err
+	}
+	products, err := parseProducts(c.products, cfg.Products())
+	return cfg, products, err
+}
+
+// parseProducts reads the list of --product; own are products that the catalog
+// does not have.
+func parseProducts(list string, own []catalog.Product) ([]catalog.Product, error) {
+	if list == "auto" {
+		return nil, nil
+	}
+	var out []catalog.Product
+	for _, w := range strings.Split(list, ",") {
+		switch p := catalog.Product(strings.TrimSpace(w)); p {
+		case catalog.Signaling, catalog.Chat, catalog.RTM1, catalog.RTM2, catalog.RTC:
+			out = append(out, p)
+		default:
+			if !slices.Contains(own, p) {
+				return nil, fmt.Errorf("unknown product %q; want auto, or some of signaling, chat, rtm1, rtm2, rtc", w)
+			}
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+func parseConfidence(word string) (rules.Confidence, error) {
+	for c := rules.Possible; c <= rules.Certain; c++ {
+		if c.String() == word {
+			return c, nil
+		}
+	}
+	return 0, fmt.Errorf("unknown confidence %q; want possible, likely or certain", word)
+}
+
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+
+// style returns the colours for f.
+func (c *command) style(f *os.File) (*report.Style, error) {
+	on, err := report.ResolveColor(c.color, os.Getenv, isTerminal(f))
+	if err != nil {
+		return nil, err
+	}
+	return report.NewStyle(on), nil
+}
+
+func width(f *os.File) int {
+	if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
+		return w
+	}
+	return 80
+}

@@ -11,7 +11,9 @@ type candidate struct {
 	hasNum bool
 	rule   *Rule
 	only   set             // the products that it may be of
-	codes  []*catalog.Code // what it may mean: at most readingsMax
+	codes  []*catalog.Code // what it may mean: at most readingsMax, shared
+	words  []*codeWords    // of each of codes, if it is a number
+	in     set             // the products of codes
 	name   bool            // found by its name
 	alone  bool            // possible when nothing says whose it is
 	// needOwn: only evidence on its own line counts, for another noun stands before it.
@@ -45,24 +47,23 @@ type reason struct {
 	says     string
 }
 
-func (c *candidate) note(products set, line int64, text, says string) {
+// note keeps a reason, once, if there is room.
+func (cs *Case) note(c *candidate, products set, line int64, text []byte, says string) {
+	if c.nBecause == maxReasons {
+		return
+	}
 	for i := range c.because[:c.nBecause] {
-		if c.because[i].text == text && c.because[i].says == says {
+		if c.because[i].text == string(text) && c.because[i].says == says {
 			return
 		}
 	}
-	if c.nBecause < maxReasons {
-		c.because[c.nBecause] = reason{products, line, text, says}
-		c.nBecause++
-	}
+	c.because[c.nBecause] = reason{products, line, cs.m.memo.text(text), says}
+	c.nBecause++
 }
 
-// has returns the products of which c has a reading.
-func (c *candidate) has() (in set) {
-	for _, code := range c.codes {
-		in |= 1 << indexOf(code.Product)
-	}
-	return in
+// reads gives c the meanings of its number, in one table if it is not "".
+func (cs *Case) reads(c *candidate, table string) {
+	c.codes, c.words = cs.m.readings(c.number, c.only, table)
 }
 
 // readings returns what the number can mean in the products of only, of one

@@ -8,7 +8,8 @@ import (
 )
 
 // A Case is the candidates of one line while they wait for evidence. It keeps
-// no bytes of the line and belongs to the Matcher that made it.
+// no bytes of the line and belongs to the Matcher that made it, which uses it
+// again after Release.
 type Case struct {
 	m       *Matcher
 	number  int64 // of the line, 1-based
@@ -16,12 +17,27 @@ type Case struct {
 	cands   []candidate
 	matches []string  // the matched text of each candidate
 	own     []Finding // of the user's patterns, settled from the start
-	process string
-	tag     string
+	process []byte
+	tag     []byte
 	method  string // the RTM 1.x table that the line's method picks
 	nearby  string // the one that lines around pick
 	after   int    // lines heard that came after, frames not counted
 	frames  int
+
+	out      []Finding // what Peek returned, and what its findings hold
+	rows     []*catalog.Code
+	evidence []Evidence
+}
+
+// Release gives the case back to its Matcher. What Settle and Peek returned is
+// not valid after it.
+func (cs *Case) Release() {
+	m := cs.m
+	*cs = Case{
+		cands: cs.cands[:0], matches: cs.matches[:0], process: cs.process[:0], tag: cs.tag[:0],
+		out: cs.out[:0], rows: cs.rows[:0], evidence: cs.evidence[:0],
+	}
+	m.free = append(m.free, cs)
 }
 
 // Window is how far evidence reaches: lines before and after, and lines after
@@ -45,17 +61,20 @@ func (cs *Case) At(number int64) {
 	cs.number = number
 }
 
-func (cs *Case) add(c candidate) {
+func (cs *Case) add(c *candidate) {
 	if len(cs.cands) < candidateMax && c.rule != cs.m.set.without {
-		cs.cands = append(cs.cands, c)
+		for _, code := range c.codes {
+			c.in |= 1 << indexOf(code.Product)
+		}
+		cs.cands = append(cs.cands, *c)
 	}
 }
 
 // weigh lets the line itself speak for its candidates.
 func (cs *Case) weigh(line []byte, v *view) {
 	s := cs.m.set
-	cs.process = string(line[v.head.process.Start:v.head.process.End])
-	cs.tag = string(line[v.head.tag.Start:v.head.tag.End])
+	cs.process = append(cs.process[:0], line[v.head.process.Start:v.head.process.End]...)
+	cs.tag = append(cs.tag[:0], line[v.head.tag.Start:v.head.tag.End]...)
 	cs.method = v.method
 	desc := bytes.Contains(line, []byte("desc"))
 	for k := range cs.cands {
@@ -80,7 +99,7 @@ func (cs *Case) weigh(line []byte, v *view) {
 			if k != nearest {
 				strength /= 2
 			}
-			in := sg.products & c.has()
+			in := sg.products & c.in
 			for p := range nProducts {
 				if sg.products&c.only>>p&1 != 0 && in == 0 {
 					c.without[p] = max(c.without[p], strength)
@@ -93,25 +112,27 @@ func (cs *Case) weigh(line []byte, v *view) {
 				}
 			}
 			if sg.products&c.only != 0 {
-				c.note(sg.products, cs.number, string(line[mk.span.Start:mk.span.End]), sg.says)
+				cs.note(c, sg.products, cs.number, line[mk.span.Start:mk.span.End], sg.says)
 			}
 		}
 	}
 	for k := range cs.cands {
 		c := &cs.cands[k]
-		if !c.name && c.number <= -10001 && c.number >= -15006 && c.has()&isRTM2 != 0 {
+		if !c.name && c.number <= -10001 && c.number >= -15006 && c.in&isRTM2 != 0 {
 			c.own[rtm2] += weak
-			c.note(isRTM2, cs.number, string(line[c.span.Start:c.span.End]), "only RTM 2.x has numbers from -10001 to -15006")
+			cs.note(c, isRTM2, cs.number, line[c.span.Start:c.span.End], "only RTM 2.x has numbers from -10001 to -15006")
 		}
 		if c.name || c.agreed != nil {
 			continue
 		}
 		for i := range v.texts[:v.nTexts] {
 			if t := v.texts[i]; t.Start >= c.span.End || t.End <= c.span.Start {
-				c.hear(cs.number, line[t.Start:t.End])
+				cs.hear(c, cs.number, line[t.Start:t.End], v.begin[i])
 			}
 		}
-		c.hear(cs.number, trailing(line, c.span.End))
+		if text := trailing(line, c.span.End); c.agreed == nil && len(text) >= 6 {
+			cs.hear(c, cs.number, text, beginnings(text))
+		}
 	}
 	cs.pair(line)
 }
@@ -134,23 +155,34 @@ func (cs *Case) nearest(at Span) int {
 	return best
 }
 
-// hear compares a text that describes the failure with what the number means.
-func (c *candidate) hear(line int64, text []byte) {
+// hear compares a text that describes the failure with what the number means;
+// begin are the beginnings of its words.
+func (cs *Case) hear(c *candidate, line int64, text []byte, begin uint64) {
 	if c.agreed != nil || len(text) < 6 {
 		return
 	}
 	best := 0
-	for _, code := range c.codes {
+	var words *codeWords
+	for i, code := range c.codes {
 		if code.Table == "chat-web" && c.table[chat] != "chat-web" && c.native() {
 			continue // the words fit better than the platform does
 		}
-		if score := agrees(code, text); score > best {
-			c.agreed, best = code, score
+		w := cs.words(c, i)
+		if score := w.agree(text, begin); score > best {
+			c.agreed, best, words = code, score, w
 		}
 	}
 	if code := c.agreed; code != nil {
-		c.note(1<<indexOf(code.Product), line, string(text[:min(len(text), 60)]), "the words say what "+code.Name+" means")
+		cs.note(c, 1<<indexOf(code.Product), line, text[:min(len(text), 60)], words.says)
 	}
+}
+
+// words returns those of c's i-th code.
+func (cs *Case) words(c *candidate, i int) *codeWords {
+	if c.words == nil {
+		return cs.m.memo.wordsOf(c.codes[i])
+	}
+	return c.words[i]
 }
 
 // native reports whether the number means something in Chat's main table.
@@ -197,7 +229,7 @@ func (cs *Case) pair(line []byte) {
 			}
 			if code := sameCode(c, n); code != nil {
 				c.agreed, n.dropped = code, true
-				c.note(1<<indexOf(code.Product), cs.number, string(line[n.span.Start:n.span.End]), "the code's own name")
+				cs.note(c, 1<<indexOf(code.Product), cs.number, line[n.span.Start:n.span.End], "the code's own name")
 				for p := range nProducts {
 					c.own[p] = max(c.own[p], n.own[p])
 				}
@@ -214,9 +246,12 @@ func (c *candidate) isWord() bool {
 }
 
 // sameCode returns the code that a number and a name share, or nil.
-func sameCode(number, name *candidate) *catalog.Code {
-	for _, code := range number.codes {
-		if slices.Contains(name.codes, code) {
+func sameCode(number, name *candidate) *catalog.Code { return shared(number.codes, name.codes) }
+
+// shared returns the first of a that is in b, or nil.
+func shared(a, b []*catalog.Code) *catalog.Code {
+	for _, code := range a {
+		if slices.Contains(b, code) {
 			return code
 		}
 	}
@@ -245,7 +280,7 @@ func (cs *Case) After(line []byte, offset int64) {
 // be told.
 func (cs *Case) Settled() bool {
 	for i := range cs.cands {
-		if c := &cs.cands[i]; cs.waits(c) || !c.dropped && c.has()&isRTM1 != 0 && cs.method == "" {
+		if c := &cs.cands[i]; cs.waits(c) || !c.dropped && c.in&isRTM1 != 0 && cs.method == "" {
 			return false
 		}
 	}
@@ -286,11 +321,11 @@ func (cs *Case) waits(c *candidate) bool {
 func (cs *Case) around(line []byte, offset, lineNumber int64, distance int) {
 	v := cs.m.view(line, offset)
 	process := line[v.head.process.Start:v.head.process.End]
-	if cs.process != "" && len(process) > 0 && cs.process != string(process) {
+	if len(cs.process) > 0 && len(process) > 0 && !bytes.Equal(cs.process, process) {
 		return
 	}
 	tag := line[v.head.tag.Start:v.head.tag.End]
-	sameTag := cs.tag == "" || len(tag) == 0 || cs.tag == string(tag)
+	sameTag := len(cs.tag) == 0 || len(tag) == 0 || bytes.Equal(cs.tag, tag)
 	s := cs.m.set
 	from, to := object(line)
 	if (sameTag || v.frame) && cs.nearby == "" && v.method != "" {
@@ -304,7 +339,7 @@ func (cs *Case) around(line []byte, offset, lineNumber int64, distance int) {
 		if !c.needOwn && c.strange < strong {
 			for i := range v.marks[:v.nMarks] {
 				sg := &s.lex.signs[v.marks[i].sign]
-				in := sg.products & c.has()
+				in := sg.products & c.in
 				at := v.marks[i].span.Start
 				if in == 0 || sg.strength < strong || from <= at && at < to {
 					continue
@@ -321,7 +356,7 @@ func (cs *Case) around(line []byte, offset, lineNumber int64, distance int) {
 						}
 					}
 				}
-				c.note(in, lineNumber, string(line[v.marks[i].span.Start:v.marks[i].span.End]), sg.says)
+				cs.note(c, in, lineNumber, line[v.marks[i].span.Start:v.marks[i].span.End], sg.says)
 			}
 		}
 		if distance > LinesBefore {
@@ -329,21 +364,21 @@ func (cs *Case) around(line []byte, offset, lineNumber int64, distance int) {
 		}
 		switch {
 		case c.name && c.inText:
-			if cs.m.holdsNumber(line, c) {
-				c.dropped = true
+			cs.m.meanings(line, v)
+			for _, codes := range v.numbers[:v.nNumbers] {
+				c.dropped = c.dropped || shared(codes, c.codes) != nil
 			}
 		case !c.name && c.agreed == nil:
-			for _, n := range cs.m.namesIn(line, v) {
-				for _, code := range c.codes {
-					if c.agreed == nil && spells(code, line[n.Start:n.End]) {
-						c.agreed = code
-						c.note(1<<indexOf(code.Product), lineNumber, code.Name, "the code's own name, beside the number")
-					}
+			cs.m.meanings(line, v)
+			for _, codes := range v.names[:v.nNames] {
+				if code := shared(c.codes, codes); code != nil && c.agreed == nil {
+					c.agreed = code
+					cs.note(c, 1<<indexOf(code.Product), lineNumber, []byte(code.Name), "the code's own name, beside the number")
 				}
 			}
 			for i := range v.texts[:v.nTexts] {
 				if t := v.texts[i]; distance == 1 || sameTag {
-					c.hear(lineNumber, line[t.Start:t.End])
+					cs.hear(c, lineNumber, line[t.Start:t.End], v.begin[i])
 				}
 			}
 		}
@@ -360,17 +395,4 @@ func object(line []byte) (from, to int) {
 		}
 	}
 	return 0, 0
-}
-
-// spells reports whether w is the code's name in any platform's spelling.
-func spells(code *catalog.Code, w []byte) bool {
-	if string(w) == code.Name {
-		return true
-	}
-	for i := range code.Aliases {
-		if string(w) == code.Aliases[i].Name {
-			return true
-		}
-	}
-	return false
 }

@@ -26,7 +26,7 @@ func (cs *Case) best(c *candidate) (product, score int, ahead bool) {
 }
 
 // Settle decides every candidate for good and returns the findings, by place in
-// the line. The slice is the caller's.
+// the line. They are valid until Release.
 func (cs *Case) Settle() []Finding {
 	out := cs.Peek()
 	for i := range out {
@@ -37,15 +37,20 @@ func (cs *Case) Settle() []Finding {
 	return out
 }
 
-// Peek returns what Settle would, and the case goes on.
+// Peek returns what Settle would, and the case goes on. The findings are valid
+// until the next Peek, Settle or Release.
 func (cs *Case) Peek() []Finding {
-	out := cs.settleOwn()
+	cs.rows, cs.evidence = cs.rows[:0], cs.evidence[:0]
+	out := append(cs.out[:0], cs.settleOwn()...)
 	for i := range cs.cands {
 		if f, ok := cs.decide(&cs.cands[i], cs.matches[i]); ok && f.Confidence >= cs.m.set.min && cs.m.set.amend(&f) {
 			out = append(out, f)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	if len(out) > 1 {
+		slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	}
+	cs.out = out
 	return out
 }
 
@@ -64,7 +69,7 @@ func (cs *Case) decide(c *candidate, match string) (f Finding, ok bool) {
 		// around can make it the code of one that has.
 		if c.official && most >= strong && c.strange == 0 && cs.m.set.only>>u&1 != 0 {
 			f = cs.finding(c, match)
-			f.Product, f.Confidence, f.Evidence = products[u], Certain, evidenceFor(c, 1<<u)
+			f.Product, f.Confidence, f.Evidence = products[u], Certain, cs.evidenceFor(c, 1<<u)
 			return f, true
 		}
 		if own == 0 {
@@ -94,7 +99,7 @@ func (cs *Case) decide(c *candidate, match string) (f Finding, ok bool) {
 	if ahead && cs.m.set.only>>p&1 == 0 && own == 0 {
 		ahead = false // lines around do not outweigh what the user knows
 	}
-	if !ahead && single >= 0 && c.has()>>single&1 != 0 { // the user knows whose it is
+	if !ahead && single >= 0 && c.in>>single&1 != 0 { // the user knows whose it is
 		p, ahead = single, true
 	}
 	switch {
@@ -103,7 +108,7 @@ func (cs *Case) decide(c *candidate, match string) (f Finding, ok bool) {
 	case cs.m.set.only>>p&1 == 0:
 		return f, false
 	}
-	codes := cs.rows(c, p)
+	codes := cs.rowsOf(c, p)
 	if len(codes) == 0 {
 		return f, false
 	}
@@ -117,7 +122,7 @@ func (cs *Case) decide(c *candidate, match string) (f Finding, ok bool) {
 	case own >= weak || c.around[p] >= weak/2 || single >= 0:
 		f.Confidence = Likely
 	}
-	f.Evidence = evidenceFor(c, 1<<p)
+	f.Evidence = cs.evidenceFor(c, 1<<p)
 	return f, true
 }
 
@@ -144,7 +149,7 @@ func maxOf(scores [nProducts]int) (product, most int) {
 // productOf picks the product of a name that stands alone: the one for which
 // most speaks, else the first.
 func (cs *Case) productOf(c *candidate, p, score int) int {
-	if score > 0 && c.has()>>p&1 != 0 {
+	if score > 0 && c.in>>p&1 != 0 {
 		return p
 	}
 	return indexOf(c.codes[0].Product)
@@ -157,16 +162,15 @@ func (cs *Case) undecided(c *candidate, f Finding) (Finding, bool) {
 	slices.SortStableFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(cs.m.memory[b], cs.m.memory[a]))
 	})
-	some := 0
+	some, has := 0, c.in&cs.m.set.only
+	at := len(cs.rows)
 	for _, p := range order {
-		rows := cs.rows(c, p)
-		if len(rows) == 0 || cs.m.set.only>>p&1 == 0 {
-			continue
+		if has>>p&1 != 0 && len(cs.rowsOf(c, p)) > 0 {
+			some++
+			f.Product = products[p]
 		}
-		some++
-		f.Product = products[p]
-		f.Readings = append(f.Readings, rows...)
 	}
+	f.Readings = cs.rows[at:len(cs.rows):len(cs.rows)]
 	if len(f.Readings) == 0 {
 		return f, false
 	}
@@ -174,7 +178,7 @@ func (cs *Case) undecided(c *candidate, f Finding) (Finding, bool) {
 	for _, r := range f.Readings {
 		f.Class = min(f.Class, r.Class)
 	}
-	f.Evidence = evidenceFor(c, isAny)
+	f.Evidence = cs.evidenceFor(c, isAny)
 	if some == 1 { // one product alone has it: that tells which, not that it is Agora's
 		f.Code, f.Table, f.Class = f.Readings[0], f.Readings[0].Table, f.Readings[0].Class
 		if len(f.Readings) == 1 {
@@ -186,22 +190,22 @@ func (cs *Case) undecided(c *candidate, f Finding) (Finding, bool) {
 	return f, true
 }
 
-// rows returns the codes of one product that fit, the likeliest first.
-func (cs *Case) rows(c *candidate, p int) []*catalog.Code {
-	var rows []*catalog.Code
+// rowsOf returns the codes of one product that fit, the likeliest first. They
+// are valid as long as the findings.
+func (cs *Case) rowsOf(c *candidate, p int) []*catalog.Code {
+	at := len(cs.rows)
 	if c.agreed != nil && c.agreed.Product == products[p] {
-		rows = append(rows, c.agreed)
-		return rows
+		cs.rows = append(cs.rows, c.agreed)
+		return cs.rows[at:]
 	}
 	for _, code := range c.codes {
 		if code.Product == products[p] {
-			rows = append(rows, code)
+			cs.rows = append(cs.rows, code)
 		}
 	}
+	rows := cs.rows[at:]
 	if p == rtc && c.number < 0 { // calls return errors negated, never warnings
-		if errors := slices.DeleteFunc(slices.Clone(rows), func(c *catalog.Code) bool { return c.Class == catalog.Warning }); len(errors) > 0 {
-			rows = errors
-		}
+		rows = pick(rows, func(c *catalog.Code) bool { return c.Class != catalog.Warning })
 	}
 	table := c.table[p]
 	if p == rtm1 && table == "" {
@@ -209,20 +213,32 @@ func (cs *Case) rows(c *candidate, p int) []*catalog.Code {
 			table = cs.nearby
 		}
 	}
-	pick := func(keep func(*catalog.Code) bool) {
-		if kept := slices.DeleteFunc(slices.Clone(rows), func(c *catalog.Code) bool { return !keep(c) }); len(kept) > 0 {
-			rows = kept
+	if table != "" || p != rtm1 {
+		rows = pick(rows, func(c *catalog.Code) bool { return c.Table == table })
+	}
+	if len(rows) > 1 {
+		slices.SortStableFunc(rows, func(a, b *catalog.Code) int {
+			return cmp.Or(compareBool(b.Seed, a.Seed), compareBool(a.Class == catalog.Obsolete, b.Class == catalog.Obsolete))
+		})
+	}
+	cs.rows = cs.rows[:at+len(rows)]
+	return rows[:len(rows):len(rows)]
+}
+
+// pick returns those of rows that keep likes, in their place, or all if it likes
+// none.
+func pick(rows []*catalog.Code, keep func(*catalog.Code) bool) []*catalog.Code {
+	n := 0
+	for _, c := range rows {
+		if keep(c) {
+			rows[n] = c
+			n++
 		}
 	}
-	if table != "" {
-		pick(func(c *catalog.Code) bool { return c.Table == table })
-	} else if p != rtm1 {
-		pick(func(c *catalog.Code) bool { return c.Table == "" })
+	if n == 0 {
+		return rows
 	}
-	slices.SortStableFunc(rows, func(a, b *catalog.Code) int {
-		return cmp.Or(compareBool(b.Seed, a.Seed), compareBool(a.Class == catalog.Obsolete, b.Class == catalog.Obsolete))
-	})
-	return rows
+	return rows[:n]
 }
 
 func compareBool(a, b bool) int {
@@ -235,9 +251,11 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-func evidenceFor(c *candidate, in set) []Evidence {
-	var out []Evidence
-	for _, r := range c.because[:c.nBecause] {
+// evidenceFor returns the reasons that speak for one of in.
+func (cs *Case) evidenceFor(c *candidate, in set) []Evidence {
+	at := len(cs.evidence)
+	for i := range c.because[:c.nBecause] {
+		r := &c.because[i]
 		if r.products&in == 0 {
 			continue
 		}
@@ -249,7 +267,10 @@ func evidenceFor(c *candidate, in set) []Evidence {
 				}
 			}
 		}
-		out = append(out, e)
+		cs.evidence = append(cs.evidence, e)
 	}
-	return out
+	if len(cs.evidence) == at {
+		return nil
+	}
+	return cs.evidence[at:len(cs.evidence):len(cs.evidence)]
 }

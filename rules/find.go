@@ -5,6 +5,17 @@ import (
 	"strings"
 )
 
+// findAll tries the rules at the offsets at, but for those that lie in what an
+// earlier one has understood, and adds what it finds to cs.
+func (s *Set) findAll(line []byte, at []int, cs *Case) {
+	done := -1
+	for _, p := range at {
+		if p >= done {
+			done = max(done, s.find(line, p, cs))
+		}
+	}
+}
+
 // find tries the rules at offset p of line, where the filter saw a window, and
 // adds what it finds to cs. It returns how far it has understood the line.
 func (s *Set) find(line []byte, p int, cs *Case) int {
@@ -131,13 +142,13 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 				c.own[p] = r.Own
 			}
 		}
-		c.note(r.Only, cs.number, string(line[start:to]), r.Says)
+		cs.note(&c, r.Only, cs.number, line[start:to], r.Says)
 	}
 	if start > 0 && isDigit(line[start-1]) && r.Name == "error-code-key" {
 		// An official sample prints "messageID: %llderrorcode: %d".
 		c.own[rtm1] = strong
 		c.table[rtm1] = "rtm1/peer-message"
-		c.note(isRTM1, cs.number, string(line[start:to]), "an official RTM sample glues errorcode to the message ID")
+		cs.note(&c, isRTM1, cs.number, line[start:to], "an official RTM sample glues errorcode to the message ID")
 	}
 	before, isGlued := wordBefore(line, start), base < end
 	if r.Nouns {
@@ -175,9 +186,9 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 			c.span.Start--
 		}
 	}
-	c.codes = s.readings(n, c.only, r.Table)
+	cs.reads(&c, r.Table)
 	c.official = r.Unlisted || r.Name == "code" && equalFold(before, "error")
-	cs.add(c)
+	cs.add(&c)
 	return true
 }
 

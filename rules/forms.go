@@ -7,6 +7,8 @@ import (
 	"github.com/agoralog/agoralog/catalog"
 )
 
+var comma = []byte(",")
+
 // list reads the parameters in parentheses at end. A number in the range of
 // the callback counts; onError's list has a text's length after the text, so
 // that "onError(login,5,203,cancelled,9)" can be told from other lists.
@@ -16,9 +18,14 @@ func (s *Set) list(r *Rule, line []byte, start, end int, cs *Case) bool {
 		return false
 	}
 	closing += end
-	args := bytes.Split(line[end+1:closing], []byte(","))
-	if len(args) > 8 {
-		return false
+	var room [8][]byte
+	args := room[:0]
+	for text, more := line[end+1:closing], true; more; {
+		var arg []byte
+		if arg, text, more = bytes.Cut(text, comma); len(args) == cap(args) {
+			return false
+		}
+		args = append(args, arg)
 	}
 	c := candidate{rule: r, span: Span{start, closing + 1}, alone: r.Alone}
 	if r.Name == "on-error-list" {
@@ -35,7 +42,7 @@ func (s *Set) list(r *Rule, line []byte, start, end int, cs *Case) bool {
 		}
 		c.number, c.only = n, isSignaling
 		c.own[signaling] = decisive
-		c.note(isSignaling, cs.number, string(line[start:closing+1]), "a text, its length, then the code: onError of the legacy Signaling SDK in C++")
+		cs.note(&c, isSignaling, cs.number, line[start:closing+1], "a text, its length, then the code: onError of the legacy Signaling SDK in C++")
 	} else {
 		found := false
 		for _, a := range args {
@@ -49,8 +56,8 @@ func (s *Set) list(r *Rule, line []byte, start, end int, cs *Case) bool {
 		}
 	}
 	c.hasNum = true
-	c.codes = s.readings(c.number, c.only, r.Table)
-	cs.add(c)
+	cs.reads(&c, r.Table)
+	cs.add(&c)
 	return true
 }
 
@@ -77,9 +84,9 @@ func (s *Set) equals(r *Rule, line []byte, start, end int, cs *Case) bool {
 	}
 	c := candidate{rule: r, span: Span{start, to}, number: n, hasNum: true, only: isSignaling, alone: true}
 	c.own[signaling] = strong
-	c.note(isSignaling, cs.number, string(line[start:to]), "onError of the legacy Signaling SDK has a call's name before the code")
-	c.codes = s.readings(n, c.only, "")
-	cs.add(c)
+	cs.note(&c, isSignaling, cs.number, line[start:to], "onError of the legacy Signaling SDK has a call's name before the code")
+	cs.reads(&c, "")
+	cs.add(&c)
 	return true
 }
 
@@ -105,8 +112,8 @@ func (s *Set) chinese(line []byte, end int, isCode bool, cs *Case) int {
 		alone = alone || bytes.Contains(line[start:end], []byte(what))
 	}
 	c := candidate{rule: chineseRule, span: Span{start, to}, number: n, hasNum: true, only: isAny, alone: alone && n > 0}
-	c.codes = s.readings(n, isAny, "")
-	cs.add(c)
+	cs.reads(&c, "")
+	cs.add(&c)
 	return to
 }
 
@@ -118,7 +125,9 @@ func (s *Set) phrase(line []byte, start, end int, cs *Case) bool {
 		}
 		if at := gap(line, end+len(words)-1); at > 0 {
 			if n, to, ok := number(line, at, false); ok && n > 0 && !s.measured(line, to) {
-				cs.add(candidate{rule: phraseRule, span: Span{start, to}, number: n, hasNum: true, only: isAny, codes: s.readings(n, isAny, ""), alone: true})
+				c := candidate{rule: phraseRule, span: Span{start, to}, number: n, hasNum: true, only: isAny, alone: true}
+				cs.reads(&c, "")
+				cs.add(&c)
 				return true
 			}
 		}
@@ -145,11 +154,12 @@ func (s *Set) numberFirst(line []byte, p int, cs *Case) int {
 	}
 	text := line[p+2:]
 	text = bytes.TrimLeft(text[:min(len(text), 200)], " ")
-	codes := s.readings(n, isAny, "")
-	for _, code := range codes {
-		if agrees(code, text) > 0 {
-			c := candidate{rule: numberFirstRule, span: Span{start, to}, number: n, hasNum: true, only: isAny, codes: codes}
-			cs.add(c)
+	c := candidate{rule: numberFirstRule, span: Span{start, to}, number: n, hasNum: true, only: isAny}
+	cs.reads(&c, "")
+	begin := beginnings(text)
+	for _, w := range c.words {
+		if w.agree(text, begin) > 0 {
+			cs.add(&c)
 			return to
 		}
 	}
@@ -182,7 +192,7 @@ func (s *Set) enum(line []byte, start, end int, cs *Case) bool {
 		if len(codes) > 0 {
 			c := candidate{rule: enumRule, span: Span{start, k}, only: only, codes: codes, alone: true}
 			c.number, c.hasNum = codes[0].Number, true
-			cs.add(c)
+			cs.add(&c)
 			return true
 		}
 	}
@@ -201,7 +211,7 @@ func (s *Set) webWord(line []byte, at int, cs *Case) {
 	}
 	for _, code := range catalog.Named(string(line[at:k])) {
 		if code.Word && code.Table == "rtc-web" && lookedFor(code) {
-			cs.add(candidate{rule: nameRule, span: Span{at, k}, name: true, only: isRTC, codes: []*catalog.Code{code}})
+			cs.add(&candidate{rule: nameRule, span: Span{at, k}, name: true, only: isRTC, codes: []*catalog.Code{code}})
 			return
 		}
 	}
@@ -214,7 +224,7 @@ func (s *Set) sentence(line []byte, start, end int, cs *Case) {
 	if !ok {
 		return
 	}
-	n, length := sentenceOf(line[t.Start:t.End], 0)
+	n, length := sentenceOf(line[t.Start:t.End])
 	if length == 0 {
 		return
 	}
@@ -225,8 +235,8 @@ func (s *Set) sentence(line []byte, start, end int, cs *Case) {
 	if c.span.End < len(line) && line[c.span.End] == '.' {
 		c.span.End++
 	}
-	c.codes = s.readings(n, isChat, "")
-	cs.add(c)
+	cs.reads(&c, "")
+	cs.add(&c)
 }
 
 // name looks line[start:end] up among the names of codes. A name made of
@@ -242,17 +252,11 @@ func (s *Set) name(line []byte, start, end int, cs *Case) {
 	if !capital {
 		return
 	}
-	w := string(line[start:end])
-	var codes []*catalog.Code
-	for _, c := range s.named(w) {
-		if lookedFor(c) && len(codes) < readingsMax {
-			codes = append(codes, c)
-		}
-	}
+	codes, sure := cs.m.named(line[start:end])
 	if len(codes) == 0 {
 		return
 	}
-	c := candidate{rule: nameRule, span: Span{start, end}, name: true, codes: codes, only: isAny, sure: catalog.Distinctive(w)}
+	c := candidate{rule: nameRule, span: Span{start, end}, name: true, codes: codes, only: isAny, sure: sure}
 	c.number, c.hasNum = codes[0].Number, !codes[0].Word
 	c.alone = c.sure || introduced(line, start)
 	c.inText = s.described(line, start)
@@ -273,7 +277,7 @@ func (s *Set) name(line []byte, start, end int, cs *Case) {
 			}
 		}
 	}
-	cs.add(c)
+	cs.add(&c)
 }
 
 // introduced reports whether something stands before offset i that announces a

@@ -133,12 +133,18 @@ type view struct {
 	head   header
 	marks  [32]mark
 	nMarks int
-	near   int     // of more marks than fit, those nearest to here are kept
-	names  [8]Span // names of codes; see Matcher.namesIn
-	nNames int     // -1: nobody has asked yet
-	texts  [4]Span // what stands in fields that describe a failure
-	nTexts int
-	method string // the RTM 1.x table that a method's word picks, "" if none
+	near   int // of more marks than fit, those nearest to here are kept
+	// names and numbers are the meanings of those that the line has, as far as
+	// there is room; see Matcher.meanings.
+	names    [8][]*catalog.Code
+	numbers  [8][]*catalog.Code
+	nNames   int
+	nNumbers int
+	meant    bool      // names and numbers are there
+	texts    [4]Span   // what stands in fields that describe a failure
+	begin    [4]uint64 // beginnings of the words of each text
+	nTexts   int
+	method   string // the RTM 1.x table that a method's word picks, "" if none
 	// frame: the line belongs to a stack trace, so the message is further up.
 	frame bool
 }
@@ -291,7 +297,7 @@ func (x *lexicon) take(e *entry, line []byte, start, end int, v *view) {
 	}
 	if e.field && v.nTexts < len(v.texts) {
 		if t, ok := fieldText(line, end); ok {
-			v.texts[v.nTexts] = t
+			v.texts[v.nTexts], v.begin[v.nTexts] = t, beginnings(line[t.Start:t.End])
 			v.nTexts++
 		}
 	}
@@ -303,8 +309,8 @@ func (x *lexicon) take(e *entry, line []byte, start, end int, v *view) {
 
 // reset empties v but for near, and leaves what is past the counts as it was.
 func (v *view) reset() {
-	v.nMarks, v.nNames, v.nTexts = 0, -1, 0
-	v.method, v.frame = "", false
+	v.nMarks, v.nTexts = 0, 0
+	v.method, v.frame, v.meant = "", false, false
 }
 
 // try notes the sign if its text stands at the word line[start:end].

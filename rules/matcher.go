@@ -11,8 +11,9 @@ type Matcher struct {
 		view   view
 	}
 	next  int
-	spans []int // scratch for holdsNumber
-	probe Case  // scratch for holdsNumber
+	spans []int // scratch
+	free  []*Case
+	memo  memo
 }
 
 // NewMatcher returns a Matcher over s.
@@ -42,31 +43,50 @@ func (m *Matcher) remember(p int) {
 // line without its terminator, or of a long line a part that begins base bytes
 // into it. The bytes are not kept.
 func (m *Matcher) Look(line []byte, at []int, number, offset int64, base int) *Case {
-	m.probe.cands = m.probe.cands[:0]
-	m.probe.m, m.probe.number = m, number
-	done := -1
-	for _, p := range at {
-		if p >= done {
-			done = max(done, m.set.find(line, p, &m.probe))
-		}
-	}
-	own := m.set.findOwn(line, at, base)
-	kept := m.probe.cands[:0]
-	for _, c := range m.probe.cands {
-		if (len(c.codes) > 0 || c.official) && !overlaps(kept, c.span) && !taken(own, c.span, base) {
-			kept = append(kept, c)
-		}
-	}
-	if len(kept) == 0 && len(own) == 0 {
+	cs := m.newCase()
+	cs.number, cs.base = number, base
+	m.set.findAll(line, at, cs)
+	if len(cs.cands) == 0 && len(m.set.own.patterns) == 0 {
+		cs.Release()
 		return nil
 	}
-	cs := &Case{m: m, number: number, base: base, own: own, cands: append([]candidate(nil), kept...)}
-	cs.matches = make([]string, len(cs.cands))
-	for i := range cs.cands {
-		cs.matches[i] = string(line[cs.cands[i].span.Start:cs.cands[i].span.End])
+	v := m.view(line, offset)
+	if !v.meant {
+		v.mean(cs.cands)
 	}
-	cs.weigh(line, m.view(line, offset))
+	cs.own = m.set.findOwn(line, at, base)
+	kept := cs.cands[:0]
+	for i := range cs.cands {
+		c := &cs.cands[i]
+		if (len(c.codes) > 0 || c.official) && !overlaps(kept, c.span) && !taken(cs.own, c.span, base) {
+			if len(kept) == i {
+				kept = kept[:i+1]
+			} else {
+				kept = append(kept, *c)
+			}
+		}
+	}
+	cs.cands = kept
+	if len(kept) == 0 && len(cs.own) == 0 {
+		cs.Release()
+		return nil
+	}
+	for i := range cs.cands {
+		cs.matches = append(cs.matches, m.memo.text(line[cs.cands[i].span.Start:cs.cands[i].span.End]))
+	}
+	cs.weigh(line, v)
 	return cs
+}
+
+// newCase returns an empty case.
+func (m *Matcher) newCase() *Case {
+	if n := len(m.free); n > 0 {
+		cs := m.free[n-1]
+		m.free = m.free[:n-1]
+		cs.m = m
+		return cs
+	}
+	return &Case{m: m}
 }
 
 func overlaps(cands []candidate, s Span) bool {
@@ -92,47 +112,30 @@ func (m *Matcher) view(line []byte, offset int64) *view {
 	return &e.view
 }
 
-// namesIn returns the words of a line that are names of codes, eight at most.
-func (m *Matcher) namesIn(line []byte, v *view) []Span {
-	if v.nNames < 0 {
-		v.nNames = 0
-		m.spans = m.set.filter.Find(m.spans[:0], line)
-		end := 0
-		for _, p := range m.spans {
-			if p < end || v.nNames == len(v.names) {
-				continue
-			}
-			start := p
-			for start > end && isWord(line[start-1]) {
-				start--
-			}
-			hash, caps := uint32(hashSeed), false
-			for end = start; end < len(line) && isWord(line[end]); end++ {
-				hash = (hash ^ uint32(line[end])) * hashPrime
-				caps = caps || isUpper(line[end])
-			}
-			if caps && end-start >= 4 && m.set.names().has(hash) {
-				v.names[v.nNames] = Span{start, end}
-				v.nNames++
-			}
-		}
+// meanings fills in what the names and numbers of a line mean, if nobody has.
+func (m *Matcher) meanings(line []byte, v *view) {
+	if v.meant {
+		return
 	}
-	return v.names[:v.nNames]
+	other := m.newCase()
+	m.spans = m.set.filter.Find(m.spans[:0], line)
+	m.set.findAll(line, m.spans, other)
+	v.mean(other.cands)
+	other.Release()
 }
 
-// holdsNumber reports whether a line has a number that is one of c's codes.
-func (m *Matcher) holdsNumber(line []byte, c *candidate) bool {
-	m.spans = m.set.filter.Find(m.spans[:0], line)
-	var other Case
-	other.m = m
-	for _, p := range m.spans {
-		m.set.find(line, p, &other)
-	}
-	for i := range other.cands {
-		n := &other.cands[i]
-		if !n.name && sameCode(n, c) != nil {
-			return true
+// mean takes the meanings of candidates.
+func (v *view) mean(cands []candidate) {
+	v.nNames, v.nNumbers, v.meant = 0, 0, true
+	for i := range cands {
+		switch c := &cands[i]; {
+		case len(c.codes) == 0:
+		case c.name && v.nNames < len(v.names):
+			v.names[v.nNames] = c.codes
+			v.nNames++
+		case !c.name && v.nNumbers < len(v.numbers):
+			v.numbers[v.nNumbers] = c.codes
+			v.nNumbers++
 		}
 	}
-	return false
 }

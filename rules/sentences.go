@@ -1,11 +1,5 @@
 package rules
 
-import (
-	"bytes"
-
-	"github.com/agoralog/agoralog/catalog"
-)
-
 // sentences are the descriptions that the Chat SDK prints in place of a name:
 // apps show them through ChatException.getDescription, HyphenateException's
 // message and AgoraChatError.errorDescription, often without the number. They
@@ -90,70 +84,28 @@ var sentences = []struct {
 }
 
 // sentenceOf returns the number of the Chat sentence that text begins with, and
-// its length; n says that only the sentences of one number count, 0 that any does.
-func sentenceOf(text []byte, n int32) (number int32, length int) {
+// its length.
+func sentenceOf(text []byte) (number int32, length int) {
 	for i := range sentences {
 		s := &sentences[i]
-		if n != 0 && s.number != n || len(s.text) <= length || len(text) < len(s.text) {
+		if len(s.text) <= length {
 			continue
 		}
-		if equalFold(text[:len(s.text)], s.text) && (len(text) == len(s.text) || !isWord(text[len(s.text)])) {
+		if beginsWith(text, s.text) {
 			number, length = s.number, len(s.text)
 		}
 	}
 	return number, length
 }
 
+// beginsWith reports whether text begins with a sentence, which is in lower case.
+func beginsWith(text []byte, sentence string) bool {
+	n := len(sentence)
+	return len(text) >= n && equalFold(text[:n], sentence) && (len(text) == n || !isWord(text[n]))
+}
+
 // filler are the words of names that say what kind of name it is, not what happened.
 var filler = []string{"agora", "em", "chat", "error", "err", "errorcode", "code", "webim", "connction", "connection", "rtm", "adm", "vdm", "warn", "e"}
-
-// agrees says how well text says in words what a code's name says, as the SDKs'
-// descriptions do: USER_REG_FAILED, "Registration failed". Two words of the name
-// must be there, and two thirds of them; 0 is not at all.
-func agrees(c *catalog.Code, text []byte) int {
-	if c.Product == catalog.Chat && c.Table == "" {
-		if _, n := sentenceOf(text, c.Number); n > 0 {
-			return 100 + n
-		}
-	}
-	end := run(text, 0, isWord)
-	if bytes.IndexByte(text[:end], '_') >= 0 {
-		return 0 // another name, not words
-	}
-	return wordsAgree(c.Name, text)
-}
-
-// wordsAgree returns the share of the name's words in text, in percent, or 0.
-func wordsAgree(name string, text []byte) int {
-	if len(text) > 200 {
-		text = text[:200]
-	}
-	total, found, telling := 0, 0, false
-	for i := 0; i < len(name); {
-		// A word of the name ends at '_' or before a capital after a small letter.
-		k := i + 1
-		for k < len(name) && name[k] != '_' && !(isUpper(name[k]) && !isUpper(name[k-1])) {
-			k++
-		}
-		w := name[i:k]
-		i = k
-		for i < len(name) && name[i] == '_' {
-			i++
-		}
-		if isFiller(w) || len(w) < 2 {
-			continue
-		}
-		total++
-		if holdsWord(text, w) {
-			found++
-			telling = telling || !isOneOf(w, commonplace)
-		}
-	}
-	if !telling || found < 2 || found*3 < total*2 {
-		return 0
-	}
-	return found * 100 / total
-}
 
 // commonplace are words of names that apps print about any failure: "login
 // failed" says nothing of LOGIN_E_FAILED.

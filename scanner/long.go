@@ -117,12 +117,17 @@ func (s *Scanner) emitLong(limit int64) error {
 }
 
 func (s *Scanner) emitQueue() error {
-	for len(s.queue) > 0 && s.queue[0].settled {
-		e := s.queue[0]
-		s.queue = s.queue[1:]
+	n := 0
+	for n < len(s.queue) && s.queue[n].settled {
+		e := s.queue[n]
+		n++
 		if err := s.print(e, true); err != nil {
 			return err
 		}
+		s.release(e)
+	}
+	if n > 0 {
+		s.queue = s.queue[:copy(s.queue, s.queue[n:])]
 	}
 	return nil
 }

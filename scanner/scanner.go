@@ -79,6 +79,7 @@ type Scanner struct {
 	number   int64 // of the line that begins at or contains counted
 	queue    []*entry
 	waiting  []*entry // those of queue that are not settled
+	free     []*entry // to be used again
 	sought   int64    // the unfinished line was filtered up to here
 	hold     bool     // and may have a finding
 	long     *entry
@@ -135,6 +136,7 @@ func (s *Scanner) Scan(src *Source) (Stats, error) {
 func (s *Scanner) reset(path string) {
 	s.m.Reset()
 	*s = Scanner{Log: s.Log, Finder: s.Finder, Pause: s.Pause, m: s.m, filter: s.filter, raw: s.raw, block: s.block, size: s.size, hits: s.hits[:0], at: s.at[:0],
+		free: s.free, queue: s.queue[:0], waiting: s.waiting[:0],
 		path: path, from: s.block, to: s.block, number: 1}
 }
 
@@ -302,7 +304,9 @@ func (s *Scanner) look(line []byte, start, end int64) {
 	}
 	s.count(start)
 	cs.At(s.number)
-	e := &entry{line: Line{Path: s.path, Number: s.number, Offset: start, Whole: true}, start: start, end: end, cs: cs}
+	e := s.newEntry()
+	e.line = Line{Path: s.path, Number: s.number, Offset: start, Whole: true}
+	e.start, e.end, e.cs = start, end, cs
 	if !cs.Settled() {
 		s.before(cs, start)
 	}
@@ -329,6 +333,24 @@ func annotationAt(line []byte) int {
 			return i - 2
 		}
 	}
+}
+
+func (s *Scanner) newEntry() *entry {
+	if n := len(s.free); n > 0 {
+		e := s.free[n-1]
+		s.free = s.free[:n-1]
+		return e
+	}
+	return &entry{}
+}
+
+// release makes an entry that was printed free to be used again.
+func (s *Scanner) release(e *entry) {
+	if e.cs != nil {
+		e.cs.Release()
+	}
+	*e = entry{}
+	s.free = append(s.free, e)
 }
 
 func (e *entry) settle() {

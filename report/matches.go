@@ -40,6 +40,10 @@ func NewMatches(w io.Writer, style *Style, where Annotate, context Context) *Mat
 	return &Matches{log: NewLog(nil, style, where), w: w, context: context, number: 1}
 }
 
+// Named puts path and line number before each line from now on, as Context.Name
+// does: an input turned out to be several.
+func (m *Matches) Named() { m.context.Name = true }
+
 // Start begins the next input; path is how it is shown.
 func (m *Matches) Start(path string) {
 	m.path, m.tail, m.number, m.after, m.printed = path, m.tail[:0], 1, 0, 0

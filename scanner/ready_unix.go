@@ -9,6 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+const canAsk = true // whether readable knows
+
 // readable waits with poll(2): a read deadline does not work on every pipe.
 // What cannot be asked is taken to be readable.
 func readable(f *os.File, d time.Duration) bool {

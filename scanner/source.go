@@ -13,6 +13,8 @@ type Source struct {
 	r    io.Reader
 	file *os.File // the reader, where it is a file whose readiness can be asked
 	ours bool     // Open opened the file
+	head []byte   // was read ahead by Peek
+	err  error    // came with it
 }
 
 // NewSource returns a Source over any reader.
@@ -25,8 +27,9 @@ func NewSource(path string, r io.Reader) *Source {
 	return src
 }
 
-// Open returns a Source over the file at path. The error is an *os.PathError.
-// The caller closes the Source.
+// Open returns a Source over the file at path, as it is. The error is an
+// *os.PathError. The caller closes the Source. Package input opens directories,
+// archives and compressed files.
 func Open(path string) (*Source, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -47,6 +50,18 @@ func (s *Source) Close() error {
 
 // Read reads what is there, as io.Reader does.
 func (s *Source) Read(p []byte) (int, error) {
+	if len(s.head) > 0 {
+		n := copy(p, s.head)
+		s.head = s.head[n:]
+		return n, nil
+	}
+	if s.err != nil {
+		return 0, s.err
+	}
+	return s.read(p)
+}
+
+func (s *Source) read(p []byte) (int, error) {
 	for range 100 {
 		n, err := s.r.Read(p)
 		if n > 0 || err != nil {
@@ -56,10 +71,34 @@ func (s *Source) Read(p []byte) (int, error) {
 	return 0, io.ErrNoProgress
 }
 
+// Peek reads ahead and returns the next bytes, which stay to be read. It stops
+// when enough says so of the bytes so far, at limit bytes, at the end or an
+// error, or if d has passed since the first of them and a file has no more. The
+// bytes are borrowed until the next call; ended says that no others follow.
+func (s *Source) Peek(limit int, d time.Duration, enough func([]byte) bool) (head []byte, ended bool) {
+	b := s.head
+	var deadline time.Time
+	for s.err == nil && len(b) < limit && (len(b) == 0 || !enough(b)) {
+		if deadline.IsZero() && len(b) > 0 {
+			deadline = time.Now().Add(d)
+		}
+		if len(b) > 0 && s.file != nil && !(canAsk && readable(s.file, time.Until(deadline))) {
+			break
+		}
+		if cap(b) < limit {
+			b = append(make([]byte, 0, limit), b...)
+		}
+		n, err := s.read(b[len(b):limit])
+		b, s.err = b[:len(b)+n], err
+	}
+	s.head = b
+	return b, s.err != nil
+}
+
 // ready waits until Read would not block, for d at most, and reports whether
 // that is so. A reader that cannot be asked is taken to be ready.
 func (s *Source) ready(d time.Duration) bool {
-	return s.file == nil || readable(s.file, d)
+	return s.file == nil || len(s.head) > 0 || s.err != nil || readable(s.file, d)
 }
 
 // pageAfter returns the first offset in b at or after i that lies on a page:

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/agoralog/agoralog/internal/config"
+	"github.com/agoralog/agoralog/scanner/input"
 )
 
 // A command is what the command line asks for.
@@ -25,6 +26,7 @@ type command struct {
 	explain       string
 	codes         bool
 	color         string
+	maxRatio      int
 	quiet         bool
 	version, help bool
 
@@ -56,6 +58,7 @@ func newCommand() *command {
 	f.StringVar(&c.explain, "explain", "", "say what `CODE` means, everywhere it means something: 203, chat/203, LOGIN_E_NET, or words")
 	f.BoolVar(&c.codes, "codes", false, "print the whole catalog (with -r jsonl or markdown too)")
 	f.StringVar(&c.color, "color", "auto", "colour `WHEN`: auto, always, never")
+	f.IntVar(&c.maxRatio, "max-ratio", input.DefaultLimits().Ratio, "stop at compressed data that grows more than `N` times, counted from 256 MiB; 0 for no limits")
 	f.BoolVarP(&c.quiet, "quiet", "q", false, "write nothing on standard output")
 	f.BoolVarP(&c.version, "version", "V", false, "print the version")
 	f.BoolVarP(&c.help, "help", "h", false, "print this help")
@@ -85,6 +88,9 @@ func parse(args []string) (*command, error) {
 	if (c.before > 0 || c.after > 0) && !c.matches {
 		return nil, errors.New("-A, -B and -C print lines around those of -m; add -m")
 	}
+	if c.maxRatio < 0 {
+		return nil, errors.New("--max-ratio wants a number of times, or 0 for no limits")
+	}
 	if f.Changed("explain") && c.explain == "" {
 		return nil, errors.New("--explain wants a number, a name or words")
 	}
@@ -97,10 +103,11 @@ func parse(args []string) (*command, error) {
 func help(f *pflag.FlagSet) string {
 	return `agoralog finds Agora's codes in logs and says what they mean.
 
-usage: agoralog [flags] [FILE | -]...
+usage: agoralog [flags] [FILE | DIR | -]...
 
 Without a file, or with -, it reads standard input. The log comes out unchanged
-with an annotation at each line that has a code.
+with an annotation at each line that has a code. Directories are walked; gzip,
+zstd, bzip2, xz, lz4, tar and zip are read as what is in them.
 
 ` + f.FlagUsagesWrapped(80) + `
 products:

@@ -55,12 +55,12 @@ func (j *job) open(f *format, path string) error {
 	o := report.TextOptions{Width: 80, Style: report.NewStyle(false)}
 	var err error
 	if path != "" {
-		if out, err = report.Create(path, f.document != nil, j.inputs()); err != nil {
+		if out, err = report.Create(path, f.document != nil, j.read()); err != nil {
 			return err
 		}
 	} else {
 		scanner.GrowPipe(os.Stdout)
-		if err = report.Distinct(os.Stdout, j.inputs()); err != nil {
+		if err = report.Distinct(os.Stdout, j.read()); err != nil {
 			return err
 		}
 		if o.Style, err = j.style(os.Stdout); err != nil {
@@ -89,7 +89,7 @@ func (j *job) openLog(w io.Writer, o report.TextOptions) (report.Printer, error)
 		return nil, errors.New("the log can be written to one place")
 	}
 	if j.matches {
-		j.matching = report.NewMatches(w, o.Style, j.where, report.Context{Before: j.before, After: j.after, Name: len(j.paths) > 1})
+		j.matching = report.NewMatches(w, o.Style, j.where, report.Context{Before: j.before, After: j.after, Name: j.several})
 		j.log = j.matching
 	} else {
 		j.plain = report.NewLog(w, o.Style, j.where)

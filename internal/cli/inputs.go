@@ -5,38 +5,55 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/agoralog/agoralog/report"
 	"github.com/agoralog/agoralog/scanner"
+	"github.com/agoralog/agoralog/scanner/input"
 )
 
-// inputs returns the regular files that are read, as far as they can be asked.
-func (j *job) inputs() []report.Input {
+// find lists the inputs. It comes before any output is opened, which could be
+// in a directory that is read.
+func (j *job) find() {
+	paths := j.sources()
+	j.inputs, j.skipped = input.List(paths, os.Stdin)
+	j.several = len(paths) > 1 || len(j.inputs) != 1 || j.inputs[0].Walked()
+}
+
+// read returns the regular files that are read, as far as they can be asked.
+func (j *job) read() []report.Input {
 	var list []report.Input
-	for _, path := range j.sources() {
-		fi, err := os.Stdin.Stat()
-		if path != "-" {
-			fi, err = os.Stat(path)
-		} else {
-			path = "<stdin>"
-		}
-		if err == nil && fi.Mode().IsRegular() {
-			list = append(list, report.Input{Path: path, Info: fi})
+	for _, in := range j.inputs {
+		if in.Info != nil && in.Info.Mode().IsRegular() {
+			list = append(list, report.Input{Path: in.Path, Info: in.Info})
 		}
 	}
 	return list
 }
 
-// input scans one input. What is wrong with it is said and does not keep others
-// from being read.
-func (j *job) input(sc *scanner.Scanner, path string) {
-	src, err := openInput(path)
-	if err != nil {
-		j.unread(path, err)
-		return
+// opener returns what opens inputs and scans them with sc. What is wrong with
+// one is said and does not keep others from being read.
+func (j *job) opener(sc *scanner.Scanner) *input.Opener {
+	limits := input.DefaultLimits()
+	switch limits.Ratio = j.maxRatio; {
+	case j.maxRatio == 0:
+		limits.Total, limits.Members = 0, 0
+	case j.maxRatio > input.DefaultLimits().Ratio:
+		limits.Total *= int64(j.maxRatio) // what grows more may be more
 	}
-	defer src.Close()
+	return &input.Opener{
+		Limits: limits,
+		Visit:  func(src *scanner.Source) error { return j.visit(sc, src) },
+		Unread: j.unread,
+	}
+}
+
+// visit scans one stream of text.
+func (j *job) visit(sc *scanner.Scanner, src *scanner.Source) error {
 	if j.matching != nil {
+		if input.IsMember(src) {
+			j.matching.Named()
+		}
 		j.matching.Start(src.Path)
 	}
 	sc.Pause = j.pause
@@ -47,23 +64,7 @@ func (j *job) input(sc *scanner.Scanner, path string) {
 	if j.summary != nil {
 		j.summary.AddInput(st.Lines, st.Bytes)
 	}
-	switch {
-	case err == nil:
-	case errors.Is(err, scanner.ErrRead):
-		j.unread(src.Path, err)
-	default:
-		j.broken = errors.Join(errMidway, err)
-	}
-}
-
-func openInput(path string) (*scanner.Source, error) {
-	if path == "-" {
-		return scanner.NewSource("<stdin>", os.Stdin), nil
-	}
-	if path == "" {
-		return nil, errors.New("the name is empty")
-	}
-	return scanner.Open(path)
+	return err
 }
 
 // unread says why an input was not read whole.
@@ -76,8 +77,42 @@ func (j *job) unread(path string, err error) {
 	if path == "" {
 		path = `""`
 	}
-	complain(fmt.Errorf("%s: %w", path, err))
+	hint := ""
+	if errors.Is(err, input.ErrLimit) {
+		hint = "; --max-ratio 0 takes the limit away"
+	}
+	complain(fmt.Errorf("%s: %w%s", path, err, hint))
 	if j.summary != nil {
 		j.summary.AddUnread(path, err.Error())
+	}
+}
+
+// saySkipped says what was left out, in one line.
+func (j *job) saySkipped() {
+	s := j.skipped
+	for _, dir := range s.Empty {
+		fmt.Fprintf(os.Stderr, "agoralog: %s: no file to read is in it\n", report.Visible(dir))
+	}
+	var parts []string
+	add := func(n int, one, many string) {
+		if n == 1 {
+			parts = append(parts, "1 "+one)
+		} else if n > 1 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, many))
+		}
+	}
+	add(s.Hidden, "hidden entry", "hidden entries")
+	if s.Binary == 1 {
+		add(1, "binary file ("+s.Example+")", "")
+	} else {
+		add(s.Binary, "", "binary files (the first is "+s.Example+")")
+	}
+	add(s.Links, "link", "links")
+	add(s.Special, "device or pipe", "devices and pipes")
+	if n := len(s.Encrypted); n > 0 {
+		add(n, "encrypted log of an Agora SDK ("+s.Encrypted[0]+")", "encrypted logs of Agora SDKs (the first is "+s.Encrypted[0]+")")
+	}
+	if len(parts) > 0 {
+		fmt.Fprintf(os.Stderr, "agoralog: skipped %s\n", report.Visible(strings.Join(parts, ", ")))
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/agoralog/agoralog/report"
 	"github.com/agoralog/agoralog/rules"
 	"github.com/agoralog/agoralog/scanner"
+	"github.com/agoralog/agoralog/scanner/input"
 )
 
 // A job is one run over the inputs: what scans them, and all that is written.
@@ -30,9 +31,12 @@ type job struct {
 	summary   *report.Summary // what documents are made of, nil if none is asked for
 	documents []func() error  // write them
 	files     []string        // where reports go
+	inputs    []*input.Input
+	skipped   input.Skipped
+	several   bool // inputs are, or may be: lines are shown with their path
 	fatal     int
 	trouble   bool
-	broken    error // why writing ended
+	broken    error // why writing ended before all input was read
 }
 
 func scan(c *command) int {
@@ -41,24 +45,18 @@ func scan(c *command) int {
 	if err := j.prepare(); err != nil {
 		return complain(err)
 	}
-	paths := c.sources()
 	sc := scanner.New(j.set)
 	sc.Finder = j
 	sc.Log = j.log
-	last := ""
-	for _, path := range paths {
-		if j.broken != nil {
-			break
+	opener := j.opener(sc)
+	for _, in := range j.inputs {
+		if j.broken = opener.Open(in); j.broken != nil {
+			break // not all input was read
 		}
-		last = path
-		j.input(sc, path)
 	}
-	unread := j.broken != nil && (last != paths[len(paths)-1] || errors.Is(j.broken, errMidway))
-	return j.finish(unread)
+	j.skipped.Add(opener.Skipped)
+	return j.finish()
 }
-
-// errMidway marks a write error that came before the last input was read whole.
-var errMidway = errors.New("not all input was read")
 
 // prepare compiles what the flags say and opens the outputs.
 func (j *job) prepare() error {
@@ -81,6 +79,7 @@ func (j *job) prepare() error {
 	if j.set, err = rules.NewSet(opts); err != nil {
 		return err
 	}
+	j.find()
 	if len(j.reports) == 0 {
 		j.reports = []string{"log"}
 	}
@@ -145,7 +144,7 @@ func (j *job) pause() error {
 }
 
 // finish completes the reports and returns the exit status.
-func (j *job) finish(unread bool) int {
+func (j *job) finish() int {
 	err := j.broken
 	if err == nil && j.log != nil {
 		err = j.log.Flush()
@@ -168,13 +167,14 @@ func (j *job) finish(unread bool) int {
 	if j.plain != nil && j.plain.Skipped > 0 {
 		complain(fmt.Errorf("%d lines of JSON over 1 MiB have findings and were not annotated; --report jsonl has them", j.plain.Skipped))
 	}
+	j.saySkipped()
 	switch {
 	case errors.Is(err, syscall.EPIPE):
-		if unread || j.trouble {
+		if j.broken != nil || j.trouble {
 			return Pipe
 		}
 	case err != nil:
-		return complain(unjoin(err))
+		return complain(err)
 	case j.trouble:
 		return Trouble
 	}
@@ -183,12 +183,4 @@ func (j *job) finish(unread bool) int {
 		return Fatal
 	}
 	return OK
-}
-
-// unjoin takes errMidway from an error for people.
-func unjoin(err error) error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return joined.Unwrap()[len(joined.Unwrap())-1]
-	}
-	return err
 }

@@ -23,11 +23,12 @@ const module = "github.com/agoralog/agoralog"
 // mayImport says which packages of the module a package may import: facts are at
 // the bottom, printing at the top. Only programs that stand apart are not here.
 var mayImport = map[string][]string{
-	"catalog":      {},
-	"rules/needle": {},
-	"rules":        {"catalog", "rules/needle"},
-	"scanner":      {"catalog", "rules", "rules/needle"},
-	"report":       {"catalog", "rules", "scanner"},
+	"catalog":       {},
+	"rules/needle":  {},
+	"rules":         {"catalog", "rules/needle"},
+	"scanner/stamp": {},
+	"scanner":       {"catalog", "rules", "rules/needle", "scanner/stamp"},
+	"report":        {"catalog", "rules", "scanner"},
 
 	"internal/config": {"catalog", "rules"},
 	"internal/cli":    {"catalog", "rules", "scanner", "report", "internal/config"},

@@ -13,7 +13,7 @@ package stamp
 //	f      a fraction, if there is one: "." or "," and digits, or ":" and up to
 //	       three, which count milliseconds
 //	F C    a fraction that must be there; C has at least milliseconds
-//	z Z    a zone, which may, or must, be there
+//	z      a zone, if there is one
 //	p      AM or PM
 //	k      a level of klog: I, W, E or F
 //	T      a "T" or a space
@@ -30,7 +30,8 @@ var layouts = [...]layout{
 	{name: "Apache's errors, ctime", shape: "w b e H:M:Sfz Y"},
 	{name: "JavaScript's Date, Metro", shape: "w b e Y H:M:Sfz"},
 	{name: "RFC 1123", shape: "w, d b Y H:M:Sfz"},
-	{name: "access logs of nginx and Apache", shape: "d/b/Y:H:M:SfZ", where: inBrackets},
+	{name: "access logs of nginx, Apache and HAProxy", shape: "d/b/Y:H:M:Sfz", where: inBrackets},
+	{name: "Redis", shape: "d b Y H:M:Sf"},
 	{name: "klog", shape: "kmd H:M:SF", yearless: true},
 	{name: "klog with a year", shape: "kYmd H:M:SF"},
 	{name: "chrome_debug.log", shape: chromeShape, where: inBrackets, yearless: true},
@@ -132,8 +133,8 @@ func (p *parts) part(what byte, line []byte, at int) int {
 		return name(line, at, weekdays, &weekday)
 	case 'f', 'F', 'C':
 		return p.fraction(what, line, at)
-	case 'z', 'Z':
-		return p.readZone(what == 'Z', line, at)
+	case 'z':
+		return p.readZone(line, at)
 	}
 	if at >= len(line) {
 		return -1
@@ -234,18 +235,14 @@ func (p *parts) fraction(what byte, line []byte, at int) int {
 
 // readZone reads Z, +08:00, +0800, +08, UTC, GMT or GMT+0800. A space before it
 // is believed only if the rest leaves no doubt.
-func (p *parts) readZone(must bool, line []byte, at int) int {
-	none := at
-	if must {
-		none = -1
-	}
+func (p *parts) readZone(line []byte, at int) int {
 	i := at
 	if i < len(line) && line[i] == ' ' {
 		i++
 	}
 	spaced := i > at
 	if i >= len(line) {
-		return none
+		return at
 	}
 	if !spaced && line[i]|0x20 == 'z' && !wordAt(line, i+1) {
 		p.hasZone = true
@@ -263,7 +260,7 @@ func (p *parts) readZone(must bool, line []byte, at int) int {
 		p.hasZone = true
 		return i
 	}
-	return none
+	return at
 }
 
 // offset reads a sign, hours and minutes, and returns where they end, or 0.

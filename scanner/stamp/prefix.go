@@ -198,16 +198,20 @@ func (r *Reader) chrome(w *walk) Stamp {
 	return Stamp{}
 }
 
-// access reads the stamp of an access log, which stands behind an address and the
-// name of a user.
+// access reads the stamp of an access log, which stands in brackets behind
+// addresses and names.
 func (r *Reader) access(line []byte) Stamp {
 	head := line[:min(len(line), prefixMax)]
-	k := bytes.IndexByte(head, '[')
-	if k < 0 || k+4 >= len(line) || line[k+3] != '/' || !isDigit(line[k+1]) {
-		return Stamp{}
+	for at := 0; ; at++ {
+		k := bytes.IndexByte(head[at:], '[')
+		if k < 0 {
+			return Stamp{}
+		}
+		if at += k; at+4 < len(head) && head[at+3] == '/' && isDigit(head[at+1]) && isLetter(head[at+4]) {
+			s, _ := r.at(line, at+1, inBrackets)
+			return s
+		}
 	}
-	s, _ := r.at(line, k+1, inBrackets)
-	return s
 }
 
 // pair reads a pair such as time="2026-11-24 10:00:00", and goes past another

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/agoralog/agoralog/rules"
+	"github.com/agoralog/agoralog/scanner/stamp"
 )
 
 const (
@@ -58,6 +59,11 @@ type Scanner struct {
 	Finder Finder
 	// Pause is called before a read that may block, if it is set.
 	Pause func() error
+	// Window leaves out lines whose time lies outside of it: they are neither
+	// given to Log nor have findings. Stats, line numbers and offsets count them.
+	// A line without a time belongs to the one before it. With a window that is
+	// bounded, text leaves when its line is complete.
+	Window stamp.Window
 
 	m      *rules.Matcher
 	filter *rules.Set
@@ -86,6 +92,11 @@ type Scanner struct {
 	marked   int64 // where an annotation begins in it, or -1
 	eof      bool
 	err      error
+
+	times    times
+	admitted int64 // lines that begin before were held against the window
+	outside  bool  // the last of them lies outside
+	cuts     []cut // what the log is not to get, in order
 }
 
 // An entry is a line with candidates, in the order of the input.
@@ -109,7 +120,7 @@ func New(set *rules.Set) *Scanner {
 // Scan reads src to its end. The error is of reading src, which Stats covers
 // up to there, or of Log or Finder.
 func (s *Scanner) Scan(src *Source) (Stats, error) {
-	s.reset(src.Path)
+	s.reset(src)
 	for !s.eof {
 		s.carry()
 		n, err := src.Read(s.raw[s.block : s.block+s.size])
@@ -132,10 +143,11 @@ func (s *Scanner) Scan(src *Source) (Stats, error) {
 	return s.stats(), s.err
 }
 
-func (s *Scanner) reset(path string) {
+func (s *Scanner) reset(src *Source) {
 	s.m.Reset()
-	*s = Scanner{Log: s.Log, Finder: s.Finder, Pause: s.Pause, m: s.m, filter: s.filter, raw: s.raw, block: s.block, size: s.size, hits: s.hits[:0], at: s.at[:0],
-		path: path, from: s.block, to: s.block, number: 1}
+	*s = Scanner{Log: s.Log, Finder: s.Finder, Pause: s.Pause, Window: s.Window, m: s.m, filter: s.filter, raw: s.raw, block: s.block, size: s.size, hits: s.hits[:0], at: s.at[:0],
+		path: src.Path, from: s.block, to: s.block, number: 1, cuts: s.cuts[:0]}
+	s.times.reset(src.Date)
 }
 
 func (s *Scanner) stats() Stats {
@@ -217,6 +229,10 @@ func (s *Scanner) seek(end int64) {
 		s.hold = false
 		return
 	}
+	if s.Window.Bounded() { // it may turn out to lie outside
+		s.hold = true
+		return
+	}
 	if s.sought <= s.examined {
 		s.sought, s.hold = s.examined, false
 	}
@@ -263,10 +279,16 @@ func (s *Scanner) examine(to int64) {
 		}
 		next := min(stop+1, len(b))
 		s.hear(from + int64(next))
+		if s.Window.Bounded() && !s.admit(from+int64(next)) {
+			continue
+		}
 		s.look(b[start:stop], from+int64(start), from+int64(next))
 	}
 	s.examined = to
 	s.hear(to)
+	if s.Window.Bounded() {
+		s.admit(to)
+	}
 }
 
 // lastNewline returns where the last line of b ends, or -1. The search from the
@@ -302,7 +324,7 @@ func (s *Scanner) look(line []byte, start, end int64) {
 	}
 	s.count(start)
 	cs.At(s.number)
-	e := &entry{line: Line{Path: s.path, Number: s.number, Offset: start, Whole: true}, start: start, end: end, cs: cs}
+	e := &entry{line: Line{Path: s.path, Number: s.number, Offset: start, Time: s.timeOf(line, start), Whole: true}, start: start, end: end, cs: cs}
 	if !cs.Settled() {
 		s.before(cs, start)
 	}

@@ -10,13 +10,13 @@ import (
 // times are what is known of the time of a stream's lines. Without a window only
 // lines with findings are asked for their time.
 type times struct {
-	reader *stamp.Reader
+	reader stamp.Reader
 	stamp  Stamp // of the last line that had one
 	at     int64 // where that line begins
 	asked  int64 // lines from here on have not been asked yet
 }
 
-func (t *times) reset(date time.Time) { *t = times{reader: stamp.NewReader(date)} }
+func (t *times) reset(date time.Time) { *t = times{reader: *stamp.NewReader(date)} }
 
 // timeOf returns the time of the line that begins at start. A line without a
 // time belongs to the one before, as long as that begins within reach.

@@ -84,6 +84,9 @@ func (s *Scanner) admittedText(limit int64) error {
 		}
 		p := s.bytes(s.emitted, stop)
 		s.emitted = stop
+		if s.Log == nil {
+			continue
+		}
 		if err := s.Log.Text(p); err != nil {
 			return err
 		}

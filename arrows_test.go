@@ -31,7 +31,7 @@ var mayImport = map[string][]string{
 	"report":        {"catalog", "rules", "scanner"},
 
 	"internal/config": {"catalog", "rules"},
-	"internal/cli":    {"catalog", "rules", "scanner", "report", "internal/config"},
+	"internal/cli":    {"catalog", "rules", "scanner", "scanner/stamp", "report", "internal/config"},
 	"bench":           {"catalog", "rules", "scanner", "report"},
 }
 

@@ -51,6 +51,7 @@ type Finder interface {
 type Stats struct {
 	Bytes int64
 	Lines int64 // terminators, and an unterminated last line
+	Timed bool  // a line had a time; known only of a bounded Window
 }
 
 // A Scanner scans streams, one at a time. Log and Finder may be nil.
@@ -151,7 +152,7 @@ func (s *Scanner) reset(src *Source) {
 }
 
 func (s *Scanner) stats() Stats {
-	st := Stats{Bytes: s.base + int64(s.to-s.from), Lines: s.number - 1}
+	st := Stats{Bytes: s.base + int64(s.to-s.from), Lines: s.number - 1, Timed: s.Window.Bounded() && s.times.stamp.Known}
 	if n := s.to; n > s.from && s.raw[n-1] != '\n' {
 		st.Lines++
 	}

@@ -47,6 +47,9 @@ func (j *job) input(sc *scanner.Scanner, path string) {
 	if j.summary != nil {
 		j.summary.AddInput(st.Lines, st.Bytes)
 	}
+	if j.window.Bounded() && st.Lines > 0 && !st.Timed {
+		complain(fmt.Errorf("%s: no line has a time that is known; --since and --until left nothing out", src.Path))
+	}
 	switch {
 	case err == nil:
 	case errors.Is(err, scanner.ErrRead):

@@ -45,6 +45,7 @@ func scan(c *command) int {
 	sc := scanner.New(j.set)
 	sc.Finder = j
 	sc.Log = j.log
+	sc.Window = j.window
 	last := ""
 	for _, path := range paths {
 		if j.broken != nil {

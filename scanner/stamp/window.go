@@ -33,7 +33,7 @@ func NewWindow(since, until Bound) (Window, error) {
 		}
 	}
 	if from >= to+slack {
-		return w, fmt.Errorf("%q is not before %q, so no line can lie between; a day begins at 00:00", since.text, until.text)
+		return w, fmt.Errorf("%q is not before --until %q; a day stands for its beginning", since.text, until.text)
 	}
 	return w, nil
 }

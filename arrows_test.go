@@ -26,12 +26,13 @@ var mayImport = map[string][]string{
 	"catalog":       {},
 	"rules/needle":  {},
 	"rules":         {"catalog", "rules/needle"},
-	"scanner":       {"catalog", "rules", "rules/needle"},
+	"scanner/stamp": {},
+	"scanner":       {"catalog", "rules", "rules/needle", "scanner/stamp"},
 	"scanner/input": {"scanner"},
 	"report":        {"catalog", "rules", "scanner"},
 
 	"internal/config": {"catalog", "rules"},
-	"internal/cli":    {"catalog", "rules", "scanner", "report", "internal/config", "scanner/input"},
+	"internal/cli":    {"catalog", "rules", "scanner", "scanner/input", "scanner/stamp", "report", "internal/config"},
 	"bench":           {"catalog", "rules", "scanner", "report"},
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/agoralog/agoralog/catalog"
 	"github.com/agoralog/agoralog/rules"
@@ -120,6 +121,9 @@ func recording() []recorded {
 	add("b.log", 5, text, find(text, "UID_CONFLICT", uidConflict, rules.Certain), unknown(text, "code -102", catalog.Chat, -102))
 	text = "10:15:03.113 E/ChatClient( 1234): register failed, code: 203 \xff"
 	add("b.log", 70, text, find(text, "code: 203", userExists, rules.Possible))
+	at := time.Date(2026, 11, 24, 10, 15, 2, 113e6, time.UTC).UnixNano()
+	list[0].line.Time = scanner.Stamp{Nanos: at, Guessed: true, Known: true}
+	list[3].line.Time = scanner.Stamp{Nanos: at, Zone: 3600, HasZone: true, Known: true}
 	return list
 }
 

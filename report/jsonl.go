@@ -29,6 +29,13 @@ type FindingRecord struct {
 	EndColumn int `json:"end_column"`
 	// Offset is that of the line's first byte, from 0, in the decompressed stream.
 	Offset int64 `json:"offset"`
+	// Time is the line's own timestamp as RFC 3339 has it, or that of the nearest
+	// line before within 16 KiB that has one; absent if there is none. It has a
+	// zone only if the log gives one.
+	Time string `json:"time,omitempty"`
+	// TimeGuessed is true where the log leaves out the year or the day, which
+	// then is taken from the date of the file or from now; absent otherwise.
+	TimeGuessed bool `json:"time_guessed,omitempty"`
 
 	// The fields from here to URL are also those of an element of the "agora"
 	// member that --annotate json adds to a line, where Column and EndColumn
@@ -123,6 +130,12 @@ func AppendFinding(dst []byte, l *scanner.Line, f *rules.Finding) []byte {
 	dst = appendInt(dst, "line", l.Number)
 	dst = appendColumns(dst, f)
 	dst = appendInt(dst, "offset", l.Offset)
+	if l.Time.Known {
+		dst = append(l.Time.AppendRFC3339(append(appendKey(dst, "time"), '"')), '"')
+		if l.Time.Guessed {
+			dst = append(dst, `,"time_guessed":true`...)
+		}
+	}
 	dst = appendFields(dst, f)
 	dst = appendJSONString(appendKey(dst, "text"), excerpt(l, f.Span, maxText))
 	return append(dst, '}', '\n')

@@ -22,6 +22,9 @@ func recordOf(l *scanner.Line, f *rules.Finding) FindingRecord {
 		Match: f.Match, Product: string(f.Product), Class: f.Class.String(), Table: f.Table,
 		Confidence: f.Confidence.String(), Evidence: []EvidenceRecord{}, Text: string(l.Text),
 	}
+	if l.Time.Known {
+		r.Time, r.TimeGuessed = string(l.Time.AppendRFC3339(nil)), l.Time.Guessed
+	}
 	if f.HasNumber {
 		r.Code = &f.Number
 	}
@@ -44,7 +47,7 @@ func TestJSONLGolden(t *testing.T) {
 		require.NoError(t, p.Line(&r.line, r.findings))
 	}
 	require.NoError(t, p.Close())
-	want := strings.ReplaceAll(`{"path":"app.log","line":12,"column":52,"end_column":61,"offset":0,"match":"code: 203","product":"chat","code":203,"name":"USER_ALREADY_EXIST","class":"error","confidence":"certain","evidence":[{"line":12,"text":"ChatClient","says":"a class of Agora Chat"}],"meaning":"The user ID is already registered.","fix":"Log in with it, or register another user ID.","url":"CHAT","text":"10:15:02.113 E/ChatClient( 1234): register failed, code: 203"}
+	want := strings.ReplaceAll(`{"path":"app.log","line":12,"column":52,"end_column":61,"offset":0,"time":"2026-11-24T10:15:02.113","time_guessed":true,"match":"code: 203","product":"chat","code":203,"name":"USER_ALREADY_EXIST","class":"error","confidence":"certain","evidence":[{"line":12,"text":"ChatClient","says":"a class of Agora Chat"}],"meaning":"The user ID is already registered.","fix":"Log in with it, or register another user ID.","url":"CHAT","text":"10:15:02.113 E/ChatClient( 1234): register failed, code: 203"}
 {"path":"app.log","line":13,"column":29,"end_column":38,"offset":3000,"match":"ecode=501","product":"signaling","code":501,"name":"QUERYUSERNUM_E_TIMEOUT","class":"error","confidence":"likely","evidence":[],"readings":[{"product":"signaling","name":"QUERYUSERNUM_E_TIMEOUT","class":"error"},{"product":"signaling","name":"QUERYUSERNUM_E_BYUSER","class":"obsolete"}],"meaning":"The query timed out.","fix":"Ask again.","url":"SIGNALING","text":"onChannelQueryUserNumResult ecode=501 \u001b[31m\u0023#[error]x\u202e"}
 {"path":"b.log","line":4,"column":1,"end_column":10,"offset":6000,"match":"code: 203","code":203,"class":"warning","confidence":"possible","evidence":[],"readings":[{"product":"chat","name":"USER_ALREADY_EXIST","class":"error"},{"product":"signaling","name":"LOGIN_E_CANCEL","class":"warning"},{"product":"chat","table":"chat-web","name":"PARSE_FILE_ERROR","class":"error"}],"text":"code: 203"}
 `, "CHAT", userExists.URL())

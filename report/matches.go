@@ -79,6 +79,13 @@ func (m *Matches) Text(p []byte) error {
 	return m.err
 }
 
+// Skip takes note of lines that are left out: those before and after them are no
+// neighbours.
+func (m *Matches) Skip(lines int64) {
+	m.number += lines
+	m.tail, m.after = m.tail[:0], 0
+}
+
 // keep adds p to tail and drops all but the last lines.
 func (m *Matches) keep(p []byte) {
 	m.number += int64(bytes.Count(p, []byte{'\n'}))

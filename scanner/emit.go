@@ -24,6 +24,9 @@ func (s *Scanner) textUpTo(limit int64) error {
 	if limit <= s.emitted {
 		return nil
 	}
+	if s.Window.Bounded() {
+		return s.admittedText(limit)
+	}
 	p := s.bytes(s.emitted, limit)
 	s.emitted = limit
 	if s.Log == nil {
@@ -85,7 +88,10 @@ func (s *Scanner) giveUp() error {
 		e.logged = true
 	}
 	limit := s.end()
-	if s.hold { // of the unfinished line keep what an annotation may go before
+	switch {
+	case s.Window.Bounded() && s.hold:
+		limit = s.examined
+	case s.hold: // of the unfinished line keep what an annotation may go before
 		limit = s.examined + int64(holdPoint(s.bytes(s.examined, limit)))
 	}
 	if err := s.textUpTo(limit); err != nil {

@@ -17,6 +17,7 @@ func (s *Scanner) lookLong(line []byte, start, end int64, whole bool) {
 	e.line.Number = s.number
 	s.part(e, line, 0, start, s.at)
 	if len(e.fs) > 0 {
+		e.line.Time = s.timeOf(line, start)
 		s.queue = append(s.queue, e)
 	}
 }
@@ -57,6 +58,10 @@ func (s *Scanner) beginLong() {
 	s.long = &entry{line: Line{Path: s.path, Number: s.number, Offset: s.examined}, start: s.examined, settled: true}
 	s.scanned, s.marked = s.examined, -1
 	s.settleAll() // evidence does not wait for it
+	if s.Window.Bounded() {
+		s.admitLong(s.examined)
+	}
+	s.long.line.Time = s.timeOf(s.bytes(s.examined, s.end()), s.examined)
 }
 
 // stepLong looks at what is at hand of the long line, and ends it at its
@@ -80,6 +85,9 @@ func (s *Scanner) stepLong(end int64) error {
 	}
 	if s.marked >= 0 { // what follows is ours
 		b = b[:max(0, min(int64(len(b)), s.marked-from))]
+	}
+	if s.outside { // it is not looked at
+		s.scanned = safe
 	}
 	if safe > s.scanned {
 		s.hits = s.filter.Find(s.hits[:0], b)
@@ -105,6 +113,9 @@ func (s *Scanner) stepLong(end int64) error {
 		s.queue = append(s.queue, e)
 	}
 	s.examined = e.end
+	if s.Window.Bounded() {
+		s.endLong(e.end)
+	}
 	s.count(e.end)
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/agoralog/agoralog/rules"
+	"github.com/agoralog/agoralog/scanner/stamp"
 )
 
 const (
@@ -50,6 +51,7 @@ type Finder interface {
 type Stats struct {
 	Bytes int64
 	Lines int64 // terminators, and an unterminated last line
+	Timed bool  // a line had a time; known only of a bounded Window
 }
 
 // A Scanner scans streams, one at a time. Log and Finder may be nil.
@@ -58,6 +60,11 @@ type Scanner struct {
 	Finder Finder
 	// Pause is called before a read that may block, if it is set.
 	Pause func() error
+	// Window leaves out lines whose time lies outside of it: they are neither
+	// given to Log nor have findings. Stats, line numbers and offsets count them.
+	// A line without a time belongs to the one before it. With a window that is
+	// bounded, text leaves when its line is complete.
+	Window stamp.Window
 
 	m      *rules.Matcher
 	filter *rules.Set
@@ -87,6 +94,11 @@ type Scanner struct {
 	marked   int64 // where an annotation begins in it, or -1
 	eof      bool
 	err      error
+
+	times    times
+	admitted int64 // lines that begin before were held against the window
+	outside  bool  // the last of them lies outside
+	cuts     []cut // what the log is not to get, in order
 }
 
 // An entry is a line with candidates, in the order of the input.
@@ -110,7 +122,7 @@ func New(set *rules.Set) *Scanner {
 // Scan reads src to its end. The error is of reading src, which Stats covers
 // up to there, or of Log or Finder.
 func (s *Scanner) Scan(src *Source) (Stats, error) {
-	s.reset(src.Path)
+	s.reset(src)
 	for !s.eof {
 		s.carry()
 		n, err := src.Read(s.raw[s.block : s.block+s.size])
@@ -133,15 +145,16 @@ func (s *Scanner) Scan(src *Source) (Stats, error) {
 	return s.stats(), s.err
 }
 
-func (s *Scanner) reset(path string) {
+func (s *Scanner) reset(src *Source) {
 	s.m.Reset()
-	*s = Scanner{Log: s.Log, Finder: s.Finder, Pause: s.Pause, m: s.m, filter: s.filter, raw: s.raw, block: s.block, size: s.size, hits: s.hits[:0], at: s.at[:0],
+	*s = Scanner{Log: s.Log, Finder: s.Finder, Pause: s.Pause, Window: s.Window, m: s.m, filter: s.filter, raw: s.raw, block: s.block, size: s.size, hits: s.hits[:0], at: s.at[:0],
 		free: s.free, queue: s.queue[:0], waiting: s.waiting[:0],
-		path: path, from: s.block, to: s.block, number: 1}
+		path: src.Path, from: s.block, to: s.block, number: 1, cuts: s.cuts[:0]}
+	s.times.reset(src.Date)
 }
 
 func (s *Scanner) stats() Stats {
-	st := Stats{Bytes: s.base + int64(s.to-s.from), Lines: s.number - 1}
+	st := Stats{Bytes: s.base + int64(s.to-s.from), Lines: s.number - 1, Timed: s.Window.Bounded() && s.times.stamp.Known}
 	if n := s.to; n > s.from && s.raw[n-1] != '\n' {
 		st.Lines++
 	}
@@ -219,6 +232,10 @@ func (s *Scanner) seek(end int64) {
 		s.hold = false
 		return
 	}
+	if s.Window.Bounded() { // it may turn out to lie outside
+		s.hold = true
+		return
+	}
 	if s.sought <= s.examined {
 		s.sought, s.hold = s.examined, false
 	}
@@ -265,10 +282,16 @@ func (s *Scanner) examine(to int64) {
 		}
 		next := min(stop+1, len(b))
 		s.hear(from + int64(next))
+		if s.Window.Bounded() && !s.admit(from+int64(next)) {
+			continue
+		}
 		s.look(b[start:stop], from+int64(start), from+int64(next))
 	}
 	s.examined = to
 	s.hear(to)
+	if s.Window.Bounded() {
+		s.admit(to)
+	}
 }
 
 // lastNewline returns where the last line of b ends, or -1. The search from the
@@ -305,7 +328,7 @@ func (s *Scanner) look(line []byte, start, end int64) {
 	s.count(start)
 	cs.At(s.number)
 	e := s.newEntry()
-	e.line = Line{Path: s.path, Number: s.number, Offset: start, Whole: true}
+	e.line = Line{Path: s.path, Number: s.number, Offset: start, Time: s.timeOf(line, start), Whole: true}
 	e.start, e.end, e.cs = start, end, cs
 	if !cs.Settled() {
 		s.before(cs, start)

@@ -64,6 +64,15 @@ func (b both) Found(l *scanner.Line, fs []rules.Finding, rest []byte) error {
 
 func (b both) Flush() error { return errors.Join(b[0].Flush(), b[1].Flush()) }
 
+// Skip tells those that want to know.
+func (b both) Skip(lines int64) {
+	for _, g := range b {
+		if k, ok := g.(scanner.Skipper); ok {
+			k.Skip(lines)
+		}
+	}
+}
+
 // planted are texts that are found, or nearly, and what may stand around them.
 var planted = []string{
 	"LOGIN_E_NET", "code: 203", "desc: USER_ALREADY_EXIST", "onLoginFailed ecode=206", "E/ChatClient: register failed, code: 203",

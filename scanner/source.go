@@ -10,6 +10,9 @@ import (
 // A Source is where lines come from: a reader and its name.
 type Source struct {
 	Path string // as it is shown: "<stdin>" for standard input
+	// Date is when the source was changed last, and stands in for what its stamps
+	// leave out; zero for one that still goes on.
+	Date time.Time
 	r    io.Reader
 	file *os.File // the reader, where it is a file whose readiness can be asked
 	ours bool     // Open opened the file
@@ -23,6 +26,9 @@ func NewSource(path string, r io.Reader) *Source {
 	if f, ok := r.(*os.File); ok {
 		src.file = f
 		growPipe(f)
+		if fi, err := f.Stat(); err == nil && fi.Mode().IsRegular() {
+			src.Date = fi.ModTime()
+		}
 	}
 	return src
 }

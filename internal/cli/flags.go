@@ -4,11 +4,13 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
 	"github.com/agoralog/agoralog/internal/config"
 	"github.com/agoralog/agoralog/scanner/input"
+	"github.com/agoralog/agoralog/scanner/stamp"
 )
 
 // A command is what the command line asks for.
@@ -21,6 +23,7 @@ type command struct {
 	before, after int
 	context       int
 	annotate      string
+	since, until  string
 	failOn        string
 	config        string
 	explain       string
@@ -31,6 +34,7 @@ type command struct {
 	version, help bool
 
 	paths       []string
+	window      stamp.Window // of since and until
 	explicitMin bool
 	flags       *pflag.FlagSet
 }
@@ -53,6 +57,8 @@ func newCommand() *command {
 	f.IntVarP(&c.before, "before-context", "B", 0, "with -m, print `N` lines before")
 	f.IntVarP(&c.context, "context", "C", 0, "with -m, print `N` lines around")
 	f.StringVar(&c.annotate, "annotate", "auto", "where annotations go, a `MODE`: auto, suffix, below, json")
+	f.StringVar(&c.since, "since", "", "leave out lines before `T` by the log's own clock: 2026-11-24T10:00:00Z, \"2026-11-24 10:00\", 2026-11-24, 10:00, -2h, today, yesterday")
+	f.StringVar(&c.until, "until", "", "leave out lines after `T`; a day stands for its beginning")
 	f.StringVar(&c.failOn, "fail-on", "never", "exit 1 on a `LIST` of classes, names, product/number, products; !x takes away")
 	f.StringVar(&c.config, "config", "", "read own codes and patterns from `FILE` (default "+config.Name+" if it is there); none reads no file")
 	f.StringVar(&c.explain, "explain", "", "say what `CODE` means, everywhere it means something: 203, chat/203, LOGIN_E_NET, or words")
@@ -69,7 +75,8 @@ func newCommand() *command {
 func parse(args []string) (*command, error) {
 	c := newCommand()
 	f := c.flags
-	if err := f.Parse(args); err != nil {
+	err := f.Parse(args)
+	if err != nil {
 		return nil, err
 	}
 	c.paths = f.Args()
@@ -90,6 +97,9 @@ func parse(args []string) (*command, error) {
 	}
 	if c.maxRatio < 0 {
 		return nil, errors.New("--max-ratio wants a number of times, or 0 for no limits")
+	}
+	if c.window, err = c.parseWindow(time.Now()); err != nil {
+		return nil, err
 	}
 	if f.Changed("explain") && c.explain == "" {
 		return nil, errors.New("--explain wants a number, a name or words")

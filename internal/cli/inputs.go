@@ -64,6 +64,9 @@ func (j *job) visit(sc *scanner.Scanner, src *scanner.Source) error {
 	if j.summary != nil {
 		j.summary.AddInput(st.Lines, st.Bytes)
 	}
+	if j.window.Bounded() && st.Lines > 0 && !st.Timed {
+		complain(fmt.Errorf("%s: no line has a time that is known; --since and --until left nothing out", src.Path))
+	}
 	return err
 }
 

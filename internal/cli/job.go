@@ -48,6 +48,7 @@ func scan(c *command) int {
 	sc := scanner.New(j.set)
 	sc.Finder = j
 	sc.Log = j.log
+	sc.Window = j.window
 	opener := j.opener(sc)
 	for _, in := range j.inputs {
 		if j.broken = opener.Open(in); j.broken != nil {

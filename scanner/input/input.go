@@ -46,6 +46,7 @@ type opening struct {
 	in   *Input
 	used budget
 	told *Error // was given to Unread and may come again
+	date time.Time
 }
 
 // Open reads one input. The error is Visit's.
@@ -60,6 +61,7 @@ func (o *Opener) Open(in *Input) error {
 	}
 	op := &opening{Opener: o, in: in, used: budget{limits: o.Limits}}
 	src := scanner.NewSource(in.Path, f)
+	op.date = src.Date
 	head, at, size := peekAt(f)
 	ended := size-at == int64(len(head))
 	if len(head) == 0 {
@@ -157,6 +159,9 @@ func (o *opening) contained(src *scanner.Source, kind kind, depth int) error {
 
 // visit lets a stream be scanned, and says what was wrong with it.
 func (o *opening) visit(src *scanner.Source) error {
+	if src.Date.IsZero() {
+		src.Date = o.date
+	}
 	err := o.Visit(src)
 	if !errors.Is(err, scanner.ErrRead) {
 		return err

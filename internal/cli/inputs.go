@@ -39,6 +39,7 @@ func (j *job) input(sc *scanner.Scanner, path string) {
 	if j.matching != nil {
 		j.matching.Start(src.Path)
 	}
+	j.choice.use(sc, src.Path)
 	sc.Pause = j.pause
 	st, err := sc.Scan(src)
 	if j.matching != nil {

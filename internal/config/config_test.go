@@ -28,8 +28,9 @@ func load(t testing.TB, text string) (*config.Config, error) {
 	return config.Load("f.yaml")
 }
 
-func TestWrongFilesAreExplained(t *testing.T) {
-	for name, c := range map[string]struct{ text, want string }{
+// wrongFiles are files that are no configuration, and what is said of them.
+func wrongFiles() map[string]struct{ text, want string } {
+	return map[string]struct{ text, want string }{
 		"no YAML":                        {"codes: [", "f.yaml:1:8: cannot be read as YAML: sequence end token ']' not found"},
 		"a tab":                          {"codes:\n\t- a", "f.yaml:2:1: cannot be read as YAML: found character '\t' that cannot start any token"},
 		"not UTF-8":                      {"a: b\nc: \xff", "f.yaml:2:4: not UTF-8 text"},
@@ -109,7 +110,11 @@ func TestWrongFilesAreExplained(t *testing.T) {
 		"an unknown product of a path":   {"paths:\n  ios/**: caht\n", `f.yaml:2:11: paths.ios/**: unknown product "caht"; did you mean chat?`},
 		"one of several products":        {"paths:\n  ios/**: [chat, rtm]\n", `f.yaml:2:18: paths.ios/**[1]: unknown product "rtm"; did you mean rtm2?`},
 		"no product of a path":           {"paths:\n  ios/**: []\n", "f.yaml:2:3: paths.ios/**: want a product, or a list of them"},
-	} {
+	}
+}
+
+func TestWrongFilesAreExplained(t *testing.T) {
+	for name, c := range wrongFiles() {
 		t.Run(name, func(t *testing.T) {
 			got, err := load(t, c.text)
 			assert.EqualError(t, err, c.want)
@@ -129,6 +134,19 @@ func TestFilesThatCannotBeReadAreNamed(t *testing.T) {
 	assert.ErrorContains(t, err, dir+": ")
 	_, err = load(t, strings.Repeat("# comment\n", 1<<17))
 	assert.EqualError(t, err, "f.yaml: a configuration of more than 256 KiB")
+}
+
+// rightFiles are files that are a configuration.
+func rightFiles() []string {
+	return []string{
+		code, "codes: [{product: chat, name: A.b-C, class: warning, meaning: m, fix: f}]\n",
+		"patterns:\n  - {name: 1.a, product: rtc, pattern: 'order E(?P<code>.)', example: order E1, counter: order}\n",
+		"patterns:\n  - {name: a, product: rtc, pattern: '(?i)order E(?<code>.)', needle: rder, example: order E1}\n",
+		"classes: {chat: obsolete, chat-web/606: warning, LOGIN_E_NET: error}\n",
+		"ignore: [{code: chat-web, reason: r}, {code: error, text: t, regexp: '^a', reason: r}]\n",
+		"fail-on: never\n", "fail-on: [error, '!chat']\n", "baseline: a/b.json\n",
+		"paths: {'**': chat, 'a/[ab]*.{log,txt}': [rtc, rtm2]}\n",
+	}
 }
 
 func TestFilesThatSayNothingAreRight(t *testing.T) {

@@ -72,6 +72,14 @@ func TestGate(t *testing.T) {
 		"warnings taken away, not errors":   {"warning,!warning", certain("chat/203"), true},
 		"errors taken away, not warnings":   {"warning,!error", certain("signaling/203"), true},
 		"an unknown number taken away":      {"unknown,!chat/-102", unknown("x", "x", catalog.Chat, -102), false},
+		"a table taken away":                {"chat,!chat-web", certain("chat-web/606"), false},
+		"and the product stays":             {"chat,!chat-web", certain("chat/202"), true},
+		"a name taken away":                 {"error,!LOGIN_E_TOKENWRONG", certain("signaling/206"), false},
+		"obsolete codes taken away":         {"chat,!obsolete", certain("chat/5"), false},
+		"unknown numbers of a product":      {"chat", unknown("x", "x", catalog.Chat, -102), true},
+		"a product and a name":              {"chat/USER_ALREADY_EXIST", certain("chat/203"), true},
+		"a product and another's name":      {"error,!signaling/LOGIN_E_TOKENWRONG", certain("chat/203"), true},
+		"a table of a method and a name":    {"rtm1/login/LOGIN_ERR_INVALID_TOKEN", certain("rtm1/login/5"), true},
 		"spaces do not matter":              {" error , ! chat/202 ", certain("chat/202"), false},
 		"a likely finding":                  {"error", find("x", "x", row(t, "chat/202"), rules.Likely), true},
 		"a finding that is only possible":   {"error", find("x", "x", row(t, "chat/202"), rules.Possible), false},
@@ -163,6 +171,14 @@ func TestReasonSaysTheWorstFirst(t *testing.T) {
 	add(undecided("x", "x", 203, row(t, "chat/203"), row(t, "signaling/203")), 2)
 	add(unknown("x", "x", catalog.Chat, -102), 1)
 	assert.Equal(t, "agoralog: 1,215 fatal findings (chat/202 x1,200, rtc-web/UID_CONFLICT x2, 203? x2, signaling/206 x1, signaling/203 x9, +1 more), fail-on warning,unknown,!chat/201", g.Reason())
+
+	three, err := ParseGate("error,!chat/201")
+	require.NoError(t, err)
+	for _, ref := range []string{"signaling/206", "chat/202", "chat/201", "chat/202"} {
+		f := find("x", "x", row(t, ref), rules.Certain)
+		three.Fatal(&f, false)
+	}
+	assert.Equal(t, "agoralog: 3 fatal findings (chat/202 x2, signaling/206 x1), fail-on error,!chat/201", three.Reason())
 
 	one, err := ParseGate("error")
 	require.NoError(t, err)

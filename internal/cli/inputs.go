@@ -56,6 +56,7 @@ func (j *job) visit(sc *scanner.Scanner, src *scanner.Source) error {
 		}
 		j.matching.Start(src.Path)
 	}
+	j.choice.use(sc, src.Path)
 	sc.Pause = j.pause
 	st, err := sc.Scan(src)
 	if j.matching != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/agoralog/agoralog/internal/config"
 	"github.com/agoralog/agoralog/report"
 	"github.com/agoralog/agoralog/rules"
 	"github.com/agoralog/agoralog/scanner"
@@ -19,7 +20,9 @@ import (
 // A job is one run over the inputs: what scans them, and all that is written.
 type job struct {
 	*command
+	cfg      *config.Config // nil for none
 	set      *rules.Set
+	choice   *choice // of another set for some inputs
 	gate     *report.Gate
 	log      scanner.Log // the annotated log, or nil
 	plain    *report.Log // log, if it is the whole one
@@ -46,8 +49,7 @@ func scan(c *command) int {
 		return complain(err)
 	}
 	sc := scanner.New(j.set)
-	sc.Finder = j
-	sc.Log = j.log
+	sc.Log, sc.Finder = j.through(j.log, j)
 	sc.Window = j.window
 	opener := j.opener(sc)
 	for _, in := range j.inputs {
@@ -65,11 +67,15 @@ func (j *job) prepare() error {
 	if err != nil {
 		return err
 	}
+	j.cfg = cfg
+	if path := cfg.Baseline(); path != "" {
+		return fmt.Errorf("%s: baselines are not read yet; take the key out", path)
+	}
 	least, err := parseConfidence(j.minConfidence)
 	if err != nil {
 		return err
 	}
-	if j.gate, err = report.ParseGate(j.failOn, cfg.Codes()...); err != nil {
+	if j.gate, err = j.parseGate(cfg); err != nil {
 		return err
 	}
 	if j.where, err = report.ParseAnnotate(j.annotate); err != nil {
@@ -78,6 +84,9 @@ func (j *job) prepare() error {
 	opts := rules.Options{Products: products, Min: least}
 	cfg.Apply(&opts)
 	if j.set, err = rules.NewSet(opts); err != nil {
+		return err
+	}
+	if j.choice, err = j.choose(cfg, opts, j.set); err != nil {
 		return err
 	}
 	j.find()
@@ -176,11 +185,14 @@ func (j *job) finish() int {
 		}
 	case err != nil:
 		return complain(err)
-	case j.trouble:
-		return Trouble
 	}
 	if j.fatal > 0 {
 		fmt.Fprintln(os.Stderr, j.gate.Reason())
+	}
+	switch {
+	case j.trouble:
+		return Trouble
+	case j.fatal > 0:
 		return Fatal
 	}
 	return OK

@@ -71,6 +71,24 @@ func parseProducts(list string, own []catalog.Product) ([]catalog.Product, error
 	return out, nil
 }
 
+// parseGate reads --fail-on, or if it was not given what the configuration says.
+func (c *command) parseGate(cfg *config.Config) (*report.Gate, error) {
+	list := c.failOn
+	if !c.flags.Changed("fail-on") {
+		own, err := cfg.FailOn(func(list string) error {
+			_, err := report.ParseGate(list, cfg.Codes()...)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		if own != "" {
+			list = own
+		}
+	}
+	return report.ParseGate(list, cfg.Codes()...)
+}
+
 func parseConfidence(word string) (rules.Confidence, error) {
 	for c := rules.Possible; c <= rules.Certain; c++ {
 		if c.String() == word {

@@ -10,21 +10,3 @@ func (l *loader) classes(v value) {
 		}
 	}
 }
-
-// ignore reads the codes that are to give no finding. Their reasons are for the
-// readers of the file.
-func (l *loader) ignore(v value) {
-	for _, item := range v.items() {
-		ref := item
-		if _, ok := item.string(); !ok && item.isMapping() {
-			m := item.mapping("code", "reason")
-			ref = item.need(m, "code")
-			if reason, ok := m["reason"]; ok {
-				reason.text()
-			}
-		}
-		for _, c := range l.resolve(ref, ref.reference()) {
-			l.Config.ignore[c] = true
-		}
-	}
-}

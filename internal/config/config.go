@@ -1,5 +1,6 @@
 // Package config reads .agoralog.yaml: codes and patterns of the user's own,
-// other classes, and codes to ignore. It imports the catalog and the rules.
+// other classes, findings to ignore, the gate's list and baseline, and hints
+// from paths to products. It imports the catalog and the rules.
 //
 // The file is read with the parser of a YAML library and walked node by node, not
 // decoded: so every message has the line and the key, and the program's start
@@ -33,26 +34,32 @@ const sizeMax = 256 << 10
 
 // A Config is what a file says, checked. A nil Config is that of no file.
 type Config struct {
-	patterns []rules.Pattern
-	codes    []*catalog.Code
-	classes  map[*catalog.Code]catalog.Class
-	ignore   map[*catalog.Code]bool
+	patterns     []rules.Pattern
+	codes        []*catalog.Code
+	classes      map[*catalog.Code]catalog.Class
+	ignore       map[*catalog.Code]bool
+	conditions   []condition
+	failOn       []failOn
+	baselinePath string
+	hints        []Hint
 }
 
 // An Error says what is wrong with a file.
 type Error struct {
-	Path string
-	Line int    // 1-based
-	Key  string // codes[1].class, with indexes from 0; "" for what is no YAML
-	Says string
+	Path   string
+	Line   int    // 1-based
+	Column int    // 1-based, in characters
+	Key    string // codes[1].class, with indexes from 0; "" for what is no YAML
+	Says   string
 }
 
-// Error returns the message: path:line: key: what is wrong.
+// Error returns the message: path:line:column: key: what is wrong.
 func (e *Error) Error() string {
+	place := fmt.Sprintf("%s:%d:%d: ", e.Path, e.Line, e.Column)
 	if e.Key == "" {
-		return fmt.Sprintf("%s:%d: %s", e.Path, e.Line, e.Says)
+		return place + e.Says
 	}
-	return fmt.Sprintf("%s:%d: %s: %s", e.Path, e.Line, e.Key, e.Says)
+	return place + e.Key + ": " + e.Says
 }
 
 // Load reads the file at path. What is wrong in the file is an *Error.
@@ -91,6 +98,9 @@ var keys = []struct {
 	{"patterns", (*loader).patterns},
 	{"classes", (*loader).classes},
 	{"ignore", (*loader).ignore},
+	{"fail-on", (*loader).failOn},
+	{"baseline", (*loader).baseline},
+	{"paths", (*loader).paths},
 }
 
 // A loader fills a Config.

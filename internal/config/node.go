@@ -19,20 +19,22 @@ import (
 type value struct {
 	path string // of the file
 	key  string
-	line int
+	line int // 1-based, and so is the column
+	col  int
 	node ast.Node // nil for nothing after the colon
 }
 
 func (v value) fail(format string, args ...any) {
-	panic(&Error{v.path, v.line, v.key, fmt.Sprintf(format, args...)})
+	panic(&Error{v.path, v.line, v.col, v.key, fmt.Sprintf(format, args...)})
 }
 
 // parseYAML returns the file's one document. It is not ok if there is none.
 func parseYAML(path string, text []byte) (root value, ok bool) {
-	root = value{path: path, line: 1}
+	root = value{path: path, line: 1, col: 1}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	if i := invalid(text); i >= 0 {
 		root.line += bytes.Count(text[:i], []byte("\n"))
+		root.col = utf8.RuneCount(text[bytes.LastIndexByte(text[:i], '\n')+1:i]) + 1
 		root.fail("not UTF-8 text")
 	}
 	if tooDeep(text) {
@@ -109,14 +111,29 @@ func (v value) parse(text []byte) *ast.File {
 	says := "cannot be read as YAML"
 	if errors.As(err, &syntax) {
 		if t := syntax.GetToken(); t != nil && t.Position != nil {
-			v.line = t.Position.Line
+			v.line, v.col = t.Position.Line, t.Position.Column
 		}
 		if m := syntax.GetMessage(); m != "" {
 			says += ": " + m
 		}
 	}
+	if bangs(text, v.line) {
+		says += "; a word that begins with ! stands in quotes"
+	}
 	v.fail("%s", says)
 	return nil
+}
+
+// bangs reports whether a word that is not in quotes begins with ! in a line: to
+// YAML it is a tag.
+func bangs(text []byte, line int) bool {
+	for n, l := range slices.Collect(bytes.Lines(text)) {
+		if n == line-1 {
+			l = bytes.ReplaceAll(l, []byte(" "), nil)
+			return bytes.Contains(l, []byte(",!")) || bytes.Contains(l, []byte("[!"))
+		}
+	}
+	return false
 }
 
 // at returns node as a value with v's place, but for the line if it has one.
@@ -124,37 +141,37 @@ func at(v value, node ast.Node) value {
 	if node == nil {
 		return v
 	}
-	if t := node.GetToken(); t != nil && t.Position != nil {
-		v.line = t.Position.Line
-	}
+	v = v.on(node)
 	switch n := node.(type) {
 	case *ast.NullNode:
 		node = nil
 	case *ast.AnchorNode, *ast.AliasNode, *ast.TagNode:
-		v.fail("anchors, aliases and tags are not understood; write the value out")
+		v.fail("anchors, aliases and tags are not understood; write the value out, in quotes if it begins with ! & or *")
 	case *ast.MappingNode:
 		if len(n.Values) > 0 && n.Values[0].Key != nil {
-			v.line = lineOf(n.Values[0].Key, v.line) // its own token is the first colon
+			v = v.on(n.Values[0].Key) // its own token is the first colon
 		}
 	case *ast.MappingValueNode:
 		if n.Key != nil {
-			v.line = lineOf(n.Key, v.line)
+			v = v.on(n.Key)
 		}
 	}
 	v.node = node
 	return v
 }
 
-func lineOf(n ast.Node, otherwise int) int {
+// on returns v with the place of n, if n has one.
+func (v value) on(n ast.Node) value {
 	if t := n.GetToken(); t != nil && t.Position != nil {
-		return t.Position.Line
+		v.line, v.col = t.Position.Line, t.Position.Column
 	}
-	return otherwise
+	return v
 }
 
 // A pair is a key and its value.
 type pair struct {
 	key string
+	at  value // the key's place
 	value
 }
 
@@ -171,8 +188,8 @@ func (v value) pairs() []pair {
 	var list []pair
 	for it := m.MapRange(); it.Next(); {
 		p := pair{key: keyText(it.Key())}
-		p.value = v
-		p.line, p.node = lineOf(it.Key(), v.line), nil
+		p.value = v.on(it.Key())
+		p.node = nil
 		p.value.key = v.key + "." + p.key
 		if v.key == "" {
 			p.value.key = p.key
@@ -184,8 +201,9 @@ func (v value) pairs() []pair {
 			p.fail("is there twice")
 		}
 		p.value = at(p.value, it.Value())
+		p.at = v.on(it.Key())
 		if _, ok := p.node.(ast.ScalarNode); p.node == nil || !ok {
-			p.line = lineOf(it.Key(), v.line) // of a list or mapping, where its key is
+			p.line, p.col = p.at.line, p.at.col // of a list or mapping, where its key is
 		}
 		list = append(list, p)
 	}
@@ -212,23 +230,12 @@ func (v value) mapping(names ...string) map[string]value {
 	m := map[string]value{}
 	for _, p := range v.pairs() {
 		if !slices.Contains(names, p.key) {
-			p.line = min(p.line, lineOfKey(p, v))
+			p.line, p.col = p.at.line, p.at.col
 			p.fail("unknown key%s", suggest(p.key, names, "want "+list(names, "or")))
 		}
 		m[p.key] = p.value
 	}
 	return m
-}
-
-// lineOfKey returns the line of a pair's key, which is not its value's if that
-// stands below.
-func lineOfKey(p pair, v value) int {
-	for it := v.node.(ast.MapNode).MapRange(); it.Next(); {
-		if keyText(it.Key()) == p.key {
-			return lineOf(it.Key(), p.line)
-		}
-	}
-	return p.line
 }
 
 // items returns the elements of a list.
@@ -244,13 +251,21 @@ func (v value) items() []value {
 	for i, n := range seq.Values {
 		e := v
 		e.key, e.node = fmt.Sprintf("%s[%d]", v.key, i), nil
-		e.line = lineOf(seq, v.line)
+		e = e.on(seq)
 		if i < len(seq.Entries) && seq.Entries[i] != nil {
-			e.line = lineOf(seq.Entries[i], e.line)
+			e = e.on(seq.Entries[i])
 		}
 		list = append(list, at(e, n))
 	}
 	return list
+}
+
+// each returns the elements of a list, or v itself if it is none.
+func (v value) each() []value {
+	if _, ok := v.node.(*ast.SequenceNode); ok || v.node == nil {
+		return v.items()
+	}
+	return []value{v}
 }
 
 // text returns a text of one line: what the file breaks is joined.

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"regexp"
 	"regexp/syntax"
 	"slices"
@@ -72,15 +71,7 @@ func (l *loader) patternProduct(v value) catalog.Product {
 }
 
 func (v value) regexp() *regexp.Regexp {
-	text := v.raw()
-	re, err := regexp.Compile(text)
-	if err != nil {
-		var bad *syntax.Error
-		if errors.As(err, &bad) {
-			v.fail("not a regular expression: %s: %q", bad.Code, bad.Expr)
-		}
-		v.fail("not a regular expression: %s", err)
-	}
+	re := v.compiled()
 	if re.SubexpIndex("code") < 0 {
 		v.fail("want a group called code, as in (?P<code>[0-9]+)")
 	}

@@ -10,11 +10,6 @@ import (
 	"github.com/agoralog/agoralog/catalog"
 )
 
-func (v value) isMapping() bool {
-	_, ok := v.node.(ast.MapNode)
-	return ok
-}
-
 // reference returns the text of a reference, for which 203 needs no quotes.
 func (v value) reference() string {
 	if n, ok := v.node.(*ast.IntegerNode); ok {
@@ -24,8 +19,9 @@ func (v value) reference() string {
 }
 
 // resolve returns the codes that a reference means, of the user's own and of
-// those of the catalog that can be findings. v is its place.
-func (l *loader) resolve(v value, ref string) []*catalog.Code {
+// those of the catalog that can be findings. v is its place; others are words
+// that could have been meant.
+func (l *loader) resolve(v value, ref string, others ...string) []*catalog.Code {
 	ref = strings.TrimSpace(ref)
 	if _, err := strconv.ParseInt(ref, 10, 64); err == nil {
 		v.fail("%q alone can mean codes of several products; name one, as in chat/%s", ref, ref)
@@ -52,7 +48,7 @@ func (l *loader) resolve(v value, ref string) []*catalog.Code {
 			v.fail("unknown code %q; if it is your own, add it to codes", ref)
 		}
 	}
-	v.fail("unknown code %q%s", ref, suggest(key, l.names(scope), ""))
+	v.fail("unknown code %q%s", ref, suggest(key, append(others, l.names(scope)...), ""))
 	return nil
 }
 

@@ -157,7 +157,7 @@ func (s *Summary) Record() *SummaryRecord {
 }
 
 func (c *codeCount) record() CodeRecord {
-	files, _ := c.files.count()
+	files, _ := c.files.count(codeSketch)
 	r := CodeRecord{
 		Product: Text(c.key.product), Table: Text(c.key.table), Name: Text(c.key.name),
 		Class: c.key.class.String(),
@@ -328,12 +328,12 @@ func (r *CodeRecord) codeCount() (*codeCount, error) {
 	case r.Count != c.count():
 		return nil, fmt.Errorf("count is %d, but by confidence it is %d", r.Count, c.count())
 	}
-	return c, c.files.read(r.FileHashes)
+	return c, c.files.read(r.FileHashes, codeSketch)
 }
 
-func (s *sketch) read(hashes []string) error {
-	if len(hashes) > sketchSize {
-		return fmt.Errorf("%d file hashes; want at most %d", len(hashes), sketchSize)
+func (s *sketch) read(hashes []string, size int) error {
+	if len(hashes) > size {
+		return fmt.Errorf("%d file hashes; want at most %d", len(hashes), size)
 	}
 	for i, digits := range hashes {
 		hash, err := strconv.ParseUint(digits, 16, 64)

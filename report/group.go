@@ -49,7 +49,12 @@ type Group struct {
 	Text      string           // the line, or of a longer one 512 bytes around Match
 	Readings  []ReadingRecord  // where there are any
 	Evidence  []EvidenceRecord // the first 4 reasons
-	Last      Place            // the greatest by path and line
+	// FirstTime and LastTime are the least and the greatest time of any of its
+	// lines, Guessed if that is so for some; they are not Known if no line has a
+	// time. If some have a zone and some have not, they are of those that have.
+	FirstTime scanner.Stamp
+	LastTime  scanner.Stamp
+	Last      Place // the greatest by path and line
 
 	Normal string // the normalised text, with <*> for what varies
 	Count  int64
@@ -100,6 +105,7 @@ type group struct {
 	files      sketch
 	first      sighting
 	last       place
+	times      spans
 }
 
 // addGroup counts f in its group.
@@ -125,6 +131,7 @@ func (s *Summary) addGroup(at place, l *scanner.Line, f *rules.Finding, key code
 		g.fatal = sum(g.fatal, 1)
 	}
 	g.files.add(s.pathHash, groupSketch)
+	g.times.add(l.Time)
 }
 
 // groupSighting is a sightingOf with all that a report of single findings shows.
@@ -161,6 +168,7 @@ func (s *Summary) mergeGroup(o *group) {
 	g.files.merge(o.files, groupSketch)
 	g.first = g.first.min(o.first)
 	g.last = maxPlace(g.last, o.last)
+	g.times.merge(&o.times)
 }
 
 // trimGroups drops groups when there are more than limit, until there are
@@ -260,6 +268,7 @@ func (s *Summary) group(g *group) Group {
 			out.Confidence = rules.Confidence(sure)
 		}
 	}
+	out.FirstTime, out.LastTime = g.times.stamps()
 	if c := s.codes[g.key.codeKey]; c != nil {
 		out.Meaning, out.Fix, out.URL = c.advice.meaning, c.advice.fix, c.advice.url
 	}

@@ -33,6 +33,7 @@ type Summary struct {
 	codes    map[codeKey]*codeCount
 	groups   map[groupKey]*group
 	timeline timeline
+	walls    [clocks]wall
 
 	unread      []unreadInput // sorted, each once
 	unreadCount int64
@@ -63,6 +64,7 @@ type codeCount struct {
 	files      sketch
 	first      sighting
 	last       place
+	times      spans
 	advice     advice
 }
 
@@ -98,6 +100,9 @@ func (s *Summary) Add(l *scanner.Line, f *rules.Finding, fatal bool) {
 	n := &s.findings[f.Class][f.Confidence]
 	*n = sum(*n, 1)
 	s.timeline.add(l.Offset, f.Class)
+	if l.Time.Known {
+		s.walls[clockOf(l.Time)].add(l.Time, f.Class)
+	}
 	if s.path != l.Path || s.pathHash == 0 {
 		s.path, s.pathShown, s.pathHash = l.Path, shownPath(l.Path), hashPath(l.Path)
 	}
@@ -118,6 +123,7 @@ func (s *Summary) Add(l *scanner.Line, f *rules.Finding, fatal bool) {
 	}
 	c.confidence[f.Confidence] = sum(c.confidence[f.Confidence], 1)
 	c.files.add(s.pathHash, codeSketch)
+	c.times.add(l.Time)
 	s.addGroup(at, l, f, key, fatal)
 }
 
@@ -157,6 +163,9 @@ func (s *Summary) Merge(o *Summary) {
 		}
 	}
 	s.timeline.merge(o.timeline)
+	for i := range s.walls {
+		s.walls[i].merge(&o.walls[i])
+	}
 	s.unreadCount = sum(s.unreadCount, o.unreadCount)
 	for _, u := range o.unread {
 		s.addUnread(u)
@@ -186,6 +195,7 @@ func (s *Summary) mergeCode(o *codeCount) {
 	c.files.merge(o.files, codeSketch)
 	c.first = c.first.min(o.first)
 	c.last = maxPlace(c.last, o.last)
+	c.times.merge(&o.times)
 	c.advice = c.advice.min(o.advice)
 }
 

@@ -191,7 +191,7 @@ func randomRecords(r *rand.Rand, n int) []recorded {
 		text := fmt.Sprintf("line %d \xff code: 203 of %d", r.IntN(9), r.IntN(9))
 		l := scanner.Line{
 			Path: fmt.Sprintf("f%d.log", r.IntN(300)), Number: 1 + r.Int64N(50),
-			Offset: r.Int64N(1 << (1 + r.IntN(24))), Text: []byte(text), Whole: true,
+			Offset: r.Int64N(1 << (1 + r.IntN(24))), Text: []byte(text), Whole: true, Time: randomTime(r),
 		}
 		var f rules.Finding
 		switch r.IntN(4) {
@@ -356,3 +356,15 @@ func FuzzReadSummary(f *testing.F) {
 
 // fatalHere judges the findings of tests.
 func fatalHere(r recorded) bool { return r.line.Number%3 == 0 }
+
+// randomTime returns times of both clocks, near one another and far apart.
+func randomTime(r *rand.Rand) scanner.Stamp {
+	t := scanner.Stamp{Nanos: r.Int64N(1 << (20 + r.IntN(43))), Known: r.IntN(3) > 0, HasZone: r.IntN(2) > 0, Guessed: r.IntN(500) == 0}
+	if r.IntN(2) > 0 {
+		t.Nanos = 1_764_000_000e9 - t.Nanos
+	}
+	if t.HasZone {
+		t.Zone = int32(r.IntN(100)-50) * 1800
+	}
+	return t
+}

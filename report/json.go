@@ -39,6 +39,11 @@ type SummaryRecord struct {
 	Beyond int64 `json:"beyond,omitempty"`
 	// Timeline says where in the inputs the findings stand.
 	Timeline TimelineRecord `json:"timeline"`
+	// Wall says when the findings were logged, of those whose lines have a time
+	// with a zone, and LocalWall of those whose lines have one without. The two
+	// clocks cannot be compared. Each is absent if there are none.
+	Wall      *WallRecord `json:"wall,omitempty"`
+	LocalWall *WallRecord `json:"local_wall,omitempty"`
 	// Unread names inputs that could not be read whole, at most 1,000; UnreadCount
 	// counts them all. Absent if there are none.
 	Unread      []UnreadRecord `json:"unread,omitempty"`
@@ -79,6 +84,10 @@ type CodeRecord struct {
 	// FileHashes are the smallest hashes of the paths, at most 128, ascending,
 	// each of 16 hexadecimal digits. They make Files mergeable.
 	FileHashes []string `json:"file_hashes"`
+	// Times are the first and the last of the times with a zone, and LocalTimes
+	// of those without. Absent if there are none.
+	Times      *TimesRecord `json:"times,omitempty"`
+	LocalTimes *TimesRecord `json:"local_times,omitempty"`
 	// First and Last are places. Match is what was found at First, and Text the
 	// line there, or of a longer one 200 bytes around Match.
 	First PlaceRecord `json:"first"`
@@ -97,19 +106,6 @@ type PlaceRecord struct {
 	Path   Text  `json:"path"`
 	Line   int64 `json:"line"`
 	Column int   `json:"column,omitempty"`
-}
-
-// A TimelineRecord counts findings by their line's offset: the first number of a
-// class is for offsets under Width, and so on. Width is 1024 times the smallest
-// power of two with which 64 numbers reach over Extent, the length of the longest
-// input. Zeros at the end are left out, and so are classes that have no findings.
-type TimelineRecord struct {
-	Width    int64   `json:"width"`
-	Extent   int64   `json:"extent"`
-	Error    []int64 `json:"error,omitempty"`
-	Warning  []int64 `json:"warning,omitempty"`
-	Obsolete []int64 `json:"obsolete,omitempty"`
-	Unknown  []int64 `json:"unknown,omitempty"`
 }
 
 // An UnreadRecord is an input that could not be read, or not whole.
@@ -134,6 +130,8 @@ func (s *Summary) Record() *SummaryRecord {
 		Inputs:  s.inputs, Lines: s.lines, Bytes: s.bytes,
 		Codes:       []CodeRecord{},
 		Timeline:    s.timeline.record(),
+		Wall:        s.walls[zoned].record(zoned),
+		LocalWall:   s.walls[local].record(local),
 		UnreadCount: s.unreadCount,
 	}
 	beyond := int64(0)
@@ -157,12 +155,13 @@ func (s *Summary) Record() *SummaryRecord {
 }
 
 func (c *codeCount) record() CodeRecord {
-	files, _ := c.files.count()
+	files, _ := c.files.count(codeSketch)
 	r := CodeRecord{
 		Product: Text(c.key.product), Table: Text(c.key.table), Name: Text(c.key.name),
 		Class: c.key.class.String(),
 		Count: c.count(), Confidence: confidenceCounts(c.confidence),
-		Files:    files,
+		Files: files,
+		Times: c.times[zoned].record(zoned), LocalTimes: c.times[local].record(local),
 		First:    PlaceRecord{Text(c.first.path), c.first.line, c.first.column},
 		Last:     PlaceRecord{Path: Text(c.last.path), Line: c.last.line},
 		Match:    Text(c.first.match),
@@ -175,20 +174,6 @@ func (c *codeCount) record() CodeRecord {
 	}
 	for _, hash := range c.files {
 		r.FileHashes = append(r.FileHashes, fmt.Sprintf("%016x", hash))
-	}
-	return r
-}
-
-func (t *timeline) record() TimelineRecord {
-	r := TimelineRecord{Width: t.width, Extent: t.extent}
-	for class := range t.counts {
-		counts := t.counts[class][:]
-		for len(counts) > 0 && counts[len(counts)-1] == 0 {
-			counts = counts[:len(counts)-1]
-		}
-		if into := r.of(catalog.Class(class)); into != nil {
-			*into = slices.Clone(counts)
-		}
 	}
 	return r
 }
@@ -293,7 +278,20 @@ func (r *SummaryRecord) summary() (*Summary, error) {
 	for _, u := range r.Unread {
 		s.addUnread(unreadInput{shownPath(string(u.Path)), shownPath(string(u.Reason))})
 	}
-	return s, s.timeline.read(&r.Timeline)
+	return s, s.readTimelines(r)
+}
+
+func (s *Summary) readTimelines(r *SummaryRecord) error {
+	if err := s.timeline.read(&r.Timeline); err != nil {
+		return fmt.Errorf("timeline: %w", err)
+	}
+	if err := s.walls[zoned].read(r.Wall, zoned); err != nil {
+		return fmt.Errorf("wall: %w", err)
+	}
+	if err := s.walls[local].read(r.LocalWall, local); err != nil {
+		return fmt.Errorf("local_wall: %w", err)
+	}
+	return nil
 }
 
 func (r *CodeRecord) codeCount() (*codeCount, error) {
@@ -328,12 +326,15 @@ func (r *CodeRecord) codeCount() (*codeCount, error) {
 	case r.Count != c.count():
 		return nil, fmt.Errorf("count is %d, but by confidence it is %d", r.Count, c.count())
 	}
-	return c, c.files.read(r.FileHashes)
+	if err := c.times.read(r.Times, r.LocalTimes); err != nil {
+		return nil, err
+	}
+	return c, c.files.read(r.FileHashes, codeSketch)
 }
 
-func (s *sketch) read(hashes []string) error {
-	if len(hashes) > sketchSize {
-		return fmt.Errorf("%d file hashes; want at most %d", len(hashes), sketchSize)
+func (s *sketch) read(hashes []string, size int) error {
+	if len(hashes) > size {
+		return fmt.Errorf("%d file hashes; want at most %d", len(hashes), size)
 	}
 	for i, digits := range hashes {
 		hash, err := strconv.ParseUint(digits, 16, 64)
@@ -344,24 +345,6 @@ func (s *sketch) read(hashes []string) error {
 			return fmt.Errorf("file hash %q is not in order", digits)
 		}
 		*s = append(*s, hash)
-	}
-	return nil
-}
-
-func (t *timeline) read(r *TimelineRecord) error {
-	if !counts(r.Extent) {
-		return errors.New("timeline: the extent is negative or over 2^53")
-	}
-	t.cover(r.Extent)
-	if t.width != r.Width {
-		return fmt.Errorf("timeline: width is %d; want %d for %d bytes", r.Width, t.width, r.Extent)
-	}
-	for _, class := range classes {
-		from := *r.of(class)
-		if len(from) > t.used() || !counts(from...) {
-			return fmt.Errorf("timeline: the counts of class %s are out of range", class)
-		}
-		copy(t.counts[class][:], from)
 	}
 	return nil
 }
@@ -394,21 +377,6 @@ func (c *ClassCounts) of(class catalog.Class) *ConfidenceCounts {
 		return &c.Obsolete
 	case catalog.Unknown:
 		return &c.Unknown
-	}
-	return nil
-}
-
-// of returns the counts of a class; nil for one that findings do not have.
-func (r *TimelineRecord) of(class catalog.Class) *[]int64 {
-	switch class {
-	case catalog.Error:
-		return &r.Error
-	case catalog.Warning:
-		return &r.Warning
-	case catalog.Obsolete:
-		return &r.Obsolete
-	case catalog.Unknown:
-		return &r.Unknown
 	}
 	return nil
 }

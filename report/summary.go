@@ -20,7 +20,8 @@ const (
 
 // A Summary counts findings by code. Its memory is bounded whatever the log says:
 // it keeps the 10,000 worst codes, and of every code the first and the last
-// place and one line. Summaries of parts of a log, in any grouping and order,
+// place and one line; and it keeps 20,000 groups of the findings of a code that
+// have the same text (see Groups). Summaries of parts of a log, in any grouping and order,
 // merge to the summary of the whole.
 //
 // A Summary is not safe for concurrent use; let each goroutine have its own and
@@ -30,7 +31,9 @@ type Summary struct {
 
 	findings [catalog.Error + 1][rules.Certain + 1]int64
 	codes    map[codeKey]*codeCount
+	groups   map[groupKey]*group
 	timeline timeline
+	walls    [clocks]wall
 
 	unread      []unreadInput // sorted, each once
 	unreadCount int64
@@ -38,6 +41,8 @@ type Summary struct {
 	path      string // of the last finding,
 	pathShown string // as it is kept,
 	pathHash  uint64 // and its hash
+
+	normalizer normalizer
 }
 
 // A codeKey says which findings are counted together. Undecided ones, which have
@@ -59,6 +64,7 @@ type codeCount struct {
 	files      sketch
 	first      sighting
 	last       place
+	times      spans
 	advice     advice
 }
 
@@ -70,10 +76,12 @@ type place struct {
 // A sighting is a place, with what was found there.
 type sighting struct {
 	place
-	column   int // from 1, in bytes
-	match    string
-	text     string
-	readings []ReadingRecord
+	column    int // from 1, in bytes
+	endColumn int // 0 where it is not kept
+	match     string
+	text      string
+	readings  []ReadingRecord
+	evidence  []EvidenceRecord
 }
 
 // advice is what the catalog says. It is kept with the count, so that a summary
@@ -84,14 +92,17 @@ type unreadInput struct{ path, reason string }
 
 // NewSummary returns an empty Summary.
 func NewSummary() *Summary {
-	return &Summary{codes: map[codeKey]*codeCount{}, timeline: newTimeline()}
+	return &Summary{codes: map[codeKey]*codeCount{}, groups: map[groupKey]*group{}, timeline: newTimeline()}
 }
 
-// Add counts f, which was found in l.
-func (s *Summary) Add(l *scanner.Line, f *rules.Finding) {
+// Add counts f, which was found in l, and which the gate called fatal or not.
+func (s *Summary) Add(l *scanner.Line, f *rules.Finding, fatal bool) {
 	n := &s.findings[f.Class][f.Confidence]
 	*n = sum(*n, 1)
 	s.timeline.add(l.Offset, f.Class)
+	if l.Time.Known {
+		s.walls[clockOf(l.Time)].add(l.Time, f.Class)
+	}
 	if s.path != l.Path || s.pathHash == 0 {
 		s.path, s.pathShown, s.pathHash = l.Path, shownPath(l.Path), hashPath(l.Path)
 	}
@@ -101,17 +112,19 @@ func (s *Summary) Add(l *scanner.Line, f *rules.Finding) {
 	c := s.codes[key]
 	if c == nil {
 		key.name = strings.Clone(key.name)
-		c = &codeCount{key: key, first: sightingOf(at, l, f), last: at, advice: adviceOf(f)}
+		c = &codeCount{key: key, first: sightingOf(at, l, f, maxSample), last: at, advice: adviceOf(f)}
 		s.codes[key] = c
 		s.trim(2 * maxCodes)
 	} else {
 		if before(at, f.Span.Start+1, &c.first) {
-			c.first = c.first.min(sightingOf(at, l, f))
+			c.first = c.first.min(sightingOf(at, l, f, maxSample))
 		}
 		c.last = maxPlace(c.last, at)
 	}
 	c.confidence[f.Confidence] = sum(c.confidence[f.Confidence], 1)
-	c.files.add(s.pathHash)
+	c.files.add(s.pathHash, codeSketch)
+	c.times.add(l.Time)
+	s.addGroup(at, l, f, key, fatal)
 }
 
 // AddInput counts an input that was read, whole or in part.
@@ -150,6 +163,9 @@ func (s *Summary) Merge(o *Summary) {
 		}
 	}
 	s.timeline.merge(o.timeline)
+	for i := range s.walls {
+		s.walls[i].merge(&o.walls[i])
+	}
 	s.unreadCount = sum(s.unreadCount, o.unreadCount)
 	for _, u := range o.unread {
 		s.addUnread(u)
@@ -158,6 +174,10 @@ func (s *Summary) Merge(o *Summary) {
 		s.mergeCode(c)
 	}
 	s.trim(maxCodes)
+	for _, g := range o.groups {
+		s.mergeGroup(g)
+	}
+	s.trimGroups(maxGroups)
 }
 
 func (s *Summary) mergeCode(o *codeCount) {
@@ -172,9 +192,10 @@ func (s *Summary) mergeCode(o *codeCount) {
 	for i, n := range o.confidence {
 		c.confidence[i] = sum(c.confidence[i], n)
 	}
-	c.files.merge(o.files)
+	c.files.merge(o.files, codeSketch)
 	c.first = c.first.min(o.first)
 	c.last = maxPlace(c.last, o.last)
+	c.times.merge(&o.times)
 	c.advice = c.advice.min(o.advice)
 }
 
@@ -272,11 +293,12 @@ func (a advice) min(b advice) advice {
 	return b
 }
 
-func sightingOf(at place, l *scanner.Line, f *rules.Finding) sighting {
+// sightingOf keeps at most limit bytes of the line.
+func sightingOf(at place, l *scanner.Line, f *rules.Finding, limit int) sighting {
 	s := sighting{
 		place: at, column: f.Span.Start + 1,
 		match: strings.Clone(validText(cutText(f.Match, maxSample))),
-		text:  validText(excerpt(l, f.Span, maxSample)),
+		text:  validText(excerpt(l, f.Span, limit)),
 	}
 	for _, c := range f.Readings {
 		s.readings = append(s.readings, readingOf(c))
@@ -305,7 +327,9 @@ func (s sighting) min(o sighting) sighting {
 		cmp.Compare(s.column, o.column),
 		cmp.Compare(s.match, o.match),
 		cmp.Compare(s.text, o.text),
+		cmp.Compare(s.endColumn, o.endColumn),
 		slices.CompareFunc(s.readings, o.readings, compareReadings),
+		slices.CompareFunc(s.evidence, o.evidence, compareEvidence),
 	) <= 0 {
 		return s
 	}

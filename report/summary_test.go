@@ -20,7 +20,7 @@ func summaryOf(records []recorded) *Summary {
 	s := NewSummary()
 	for _, r := range records {
 		for i := range r.findings {
-			s.Add(&r.line, &r.findings[i])
+			s.Add(&r.line, &r.findings[i], fatalHere(r))
 		}
 	}
 	return s
@@ -105,7 +105,7 @@ func TestSummaryTextHasNoCommands(t *testing.T) {
 	f := find(text, "::add-mask::forged", nil, rules.Possible)
 	path := "a " + strings.Repeat("b", 70) + " ::stop-commands::x/" + "##[error].log"
 	s := NewSummary()
-	s.Add(&scanner.Line{Path: path, Text: []byte(text), Whole: true}, &f)
+	s.Add(&scanner.Line{Path: path, Text: []byte(text), Whole: true}, &f, false)
 	s.AddUnread(path, strings.Repeat("z", 70)+" ::error::x")
 	for columns := 40; columns < 120; columns++ {
 		var b bytes.Buffer
@@ -191,7 +191,7 @@ func randomRecords(r *rand.Rand, n int) []recorded {
 		text := fmt.Sprintf("line %d \xff code: 203 of %d", r.IntN(9), r.IntN(9))
 		l := scanner.Line{
 			Path: fmt.Sprintf("f%d.log", r.IntN(300)), Number: 1 + r.Int64N(50),
-			Offset: r.Int64N(1 << (1 + r.IntN(24))), Text: []byte(text), Whole: true,
+			Offset: r.Int64N(1 << (1 + r.IntN(24))), Text: []byte(text), Whole: true, Time: randomTime(r),
 		}
 		var f rules.Finding
 		switch r.IntN(4) {
@@ -247,7 +247,7 @@ func TestMergeOfPartsIsTheWhole(t *testing.T) {
 			parts[i] = NewSummary()
 		}
 		for _, rec := range records {
-			parts[r.IntN(3)].Add(&rec.line, &rec.findings[0])
+			parts[r.IntN(3)].Add(&rec.line, &rec.findings[0], fatalHere(rec))
 		}
 		require.Equal(t, jsonOf(t, summaryOf(records)), jsonOf(t, merged(parts...)))
 	}
@@ -261,8 +261,8 @@ func TestSummaryIsBoundedAndSaysSo(t *testing.T) {
 	for i, k := range numbers {
 		f := unknown("x", "x", catalog.Chat, int32(k))
 		for range 1 + k%3 {
-			whole.Add(l, &f)
-			parts[i%2].Add(l, &f)
+			whole.Add(l, &f, false)
+			parts[i%2].Add(l, &f, false)
 		}
 		require.LessOrEqual(t, len(whole.codes), 2*maxCodes)
 	}
@@ -297,10 +297,10 @@ func TestSketchCountsPaths(t *testing.T) {
 	var s sketch
 	for i := range 5000 {
 		for range 2 {
-			s.add(hashPath(fmt.Sprintf("logs/%d/app.log", i)))
+			s.add(hashPath(fmt.Sprintf("logs/%d/app.log", i)), codeSketch)
 		}
-		n, exact := s.count()
-		if i+1 < sketchSize {
+		n, exact := s.count(codeSketch)
+		if i+1 < codeSketch {
 			require.True(t, exact)
 			require.EqualValues(t, i+1, n)
 		} else {
@@ -352,4 +352,19 @@ func FuzzReadSummary(f *testing.F) {
 			require.False(t, strings.HasPrefix(strings.TrimSpace(line), "::"))
 		}
 	})
+}
+
+// fatalHere judges the findings of tests.
+func fatalHere(r recorded) bool { return r.line.Number%3 == 0 }
+
+// randomTime returns times of both clocks, near one another and far apart.
+func randomTime(r *rand.Rand) scanner.Stamp {
+	t := scanner.Stamp{Nanos: r.Int64N(1 << (20 + r.IntN(43))), Known: r.IntN(3) > 0, HasZone: r.IntN(2) > 0, Guessed: r.IntN(500) == 0}
+	if r.IntN(2) > 0 {
+		t.Nanos = 1_764_000_000e9 - t.Nanos
+	}
+	if t.HasZone {
+		t.Zone = int32(r.IntN(100)-50) * 1800
+	}
+	return t
 }

@@ -199,7 +199,7 @@ func (c *codeCount) otherReadings() string {
 // places says where the code was: "in 3 files, first a.log:12, last b.log:9".
 func (c *codeCount) places() string {
 	out := ""
-	if n, exact := c.files.count(); n > 1 {
+	if n, exact := c.files.count(codeSketch); n > 1 {
 		out = "in "
 		if !exact {
 			out = "in about "

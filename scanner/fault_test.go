@@ -104,7 +104,7 @@ type document struct {
 
 func (d *document) Line(l *scanner.Line, fs []rules.Finding) error {
 	for i := range fs {
-		d.s.Add(l, &fs[i])
+		d.s.Add(l, &fs[i], false)
 	}
 	return nil
 }

@@ -128,11 +128,12 @@ func (j *job) prepare() error {
 // Line hands the findings of a line to every report, and to the gate.
 func (j *job) Line(l *scanner.Line, fs []rules.Finding) error {
 	for i := range fs {
-		if j.gate.Fatal(&fs[i], j.explicitMin) {
+		fatal := j.gate.Fatal(&fs[i], j.explicitMin)
+		if fatal {
 			j.fatal++
 		}
 		if j.summary != nil {
-			j.summary.Add(l, &fs[i])
+			j.summary.Add(l, &fs[i], fatal)
 		}
 	}
 	for _, p := range j.printers {

@@ -1,0 +1,312 @@
+package report
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/agoralog/agoralog/catalog"
+	"github.com/agoralog/agoralog/rules"
+	"github.com/agoralog/agoralog/scanner"
+)
+
+// Bounds of groups.
+const (
+	maxGroups   = 20_000
+	fairShare   = 8  // groups that every code has before any has more
+	groupSketch = 32 // paths of a group that are counted exactly
+	maxExcerpt  = 512
+	maxReasons  = 4 // evidence of a group
+)
+
+// A Group is all findings of one code whose lines have the same normalised text:
+// one event, however often and wherever it was logged. Strings are from the log,
+// the configuration or the catalog, valid UTF-8 and otherwise as they were: those
+// who print them have to escape them. Slices belong to the Summary and are not to
+// be changed.
+type Group struct {
+	Product catalog.Product // "" when undecided
+	Table   string          // "" for the product's main table
+	// Name is the code's; of undecided findings without a number it is the text
+	// that was found, and "" for unknown numbers.
+	Name       string
+	Code       *int32 // as the table has it; nil for words
+	Class      catalog.Class
+	Confidence rules.Confidence // of the surest finding
+	Meaning    string
+	Fix        string
+	URL        string
+
+	// First is the least place by path, line and column. The fields after it
+	// are of the finding there.
+	First     Place
+	Column    int // from 1, in bytes
+	EndColumn int // after the last byte
+	Match     string
+	Text      string           // the line, or of a longer one 512 bytes around Match
+	Readings  []ReadingRecord  // where there are any
+	Evidence  []EvidenceRecord // the first 4 reasons
+	// FirstTime and LastTime are the least and the greatest time of any of its
+	// lines, Guessed if that is so for some; they are not Known if no line has a
+	// time. If some have a zone and some have not, they are of those that have.
+	FirstTime scanner.Stamp
+	LastTime  scanner.Stamp
+	Last      Place // the greatest by path and line
+
+	Normal string // the normalised text, with <*> for what varies
+	Count  int64
+	Fatal  int64 // how many the gate called fatal
+	Files  int64 // how many inputs: exact under 32, else an estimate
+
+	key *groupKey
+}
+
+// A Place is a line of an input.
+type Place struct {
+	Path string // cut at 1 KiB
+	Line int64  // from 1
+}
+
+// Fingerprint names the group for good: 32 hexadecimal digits made of product,
+// table, code and normalised text, so that line numbers, files, times, classes
+// and words of the catalog may change. Two groups have one fingerprint if they
+// differ in class alone.
+func (g *Group) Fingerprint() string { return g.key.fingerprint() }
+
+// Reference returns the code as --fail-on and --explain read it: "chat/203",
+// "rtc-web/UID_CONFLICT", or "203" and a name alone when undecided.
+func (g *Group) Reference() string {
+	k := &g.key.codeKey
+	name := k.name
+	if k.hasNumber {
+		name = strconv.Itoa(int(k.number))
+	}
+	if k.product == "" {
+		return name
+	}
+	return k.tableName() + "/" + name
+}
+
+// A groupKey says which findings are one group.
+type groupKey struct {
+	codeKey
+	normal string
+}
+
+// A group is what is known about the findings of one key.
+type group struct {
+	key        groupKey
+	hash       uint64
+	confidence [rules.Certain + 1]int64
+	fatal      int64
+	files      sketch
+	first      sighting
+	last       place
+	times      spans
+}
+
+// addGroup counts f in its group.
+func (s *Summary) addGroup(at place, l *scanner.Line, f *rules.Finding, key codeKey, fatal bool) {
+	start := clamp(f.Span.Start-l.TextAt, len(l.Text))
+	end := max(start, clamp(f.Span.End-l.TextAt, len(l.Text)))
+	normal := s.normalizer.normal(l.Text, start, end)
+	g := s.groups[groupKey{key, string(normal)}]
+	if g == nil {
+		whole := groupKey{key, string(normal)}
+		whole.name = strings.Clone(key.name)
+		g = &group{key: whole, hash: whole.hash(), first: groupSighting(at, l, f), last: at}
+		s.groups[whole] = g
+		s.trimGroups(2 * maxGroups)
+	} else {
+		if before(at, f.Span.Start+1, &g.first) {
+			g.first = g.first.min(groupSighting(at, l, f))
+		}
+		g.last = maxPlace(g.last, at)
+	}
+	g.confidence[f.Confidence] = sum(g.confidence[f.Confidence], 1)
+	if fatal {
+		g.fatal = sum(g.fatal, 1)
+	}
+	g.files.add(s.pathHash, groupSketch)
+	g.times.add(l.Time)
+}
+
+// groupSighting is a sightingOf with all that a report of single findings shows.
+func groupSighting(at place, l *scanner.Line, f *rules.Finding) sighting {
+	s := sightingOf(at, l, f, maxExcerpt)
+	s.endColumn = f.Span.End + 1
+	for i := range f.Evidence[:min(len(f.Evidence), maxReasons)] {
+		e := &f.Evidence[i]
+		s.evidence = append(s.evidence, EvidenceRecord{
+			Line: e.Line, Text: strings.Clone(validText(cutText(e.Text, maxSample))), Says: e.Says,
+		})
+	}
+	return s
+}
+
+func compareEvidence(a, b EvidenceRecord) int {
+	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Says, b.Says))
+}
+
+func (s *Summary) mergeGroup(o *group) {
+	g := s.groups[o.key]
+	if g == nil {
+		g = &group{}
+		*g = *o
+		g.files = slices.Clone(o.files)
+		s.groups[o.key] = g
+		s.trimGroups(2 * maxGroups)
+		return
+	}
+	for i, n := range o.confidence {
+		g.confidence[i] = sum(g.confidence[i], n)
+	}
+	g.fatal = sum(g.fatal, o.fatal)
+	g.files.merge(o.files, groupSketch)
+	g.first = g.first.min(o.first)
+	g.last = maxPlace(g.last, o.last)
+	g.times.merge(&o.times)
+}
+
+// trimGroups drops groups when there are more than limit, until there are
+// maxGroups. Those of each code stand in an order of their own, which their hash
+// gives. The first few of every code go before all others, then the worse class
+// goes first, then who stands further in front at its code.
+//
+// A group that has to go once would have to go again: others that come later can
+// only push it back. So which groups stay does not depend on order or parts, and
+// those that stay have always been there, with whole counts.
+func (s *Summary) trimGroups(limit int) {
+	if len(s.groups) <= limit {
+		return
+	}
+	type ranked struct {
+		*group
+		rank int
+	}
+	list := make([]ranked, 0, len(s.groups))
+	for _, g := range s.groups {
+		list = append(list, ranked{group: g})
+	}
+	byHash := func(a, b *group) int {
+		return cmp.Or(cmp.Compare(a.hash, b.hash), a.key.compare(&b.key))
+	}
+	slices.SortFunc(list, func(a, b ranked) int {
+		return cmp.Or(a.key.codeKey.compare(b.key.codeKey), byHash(a.group, b.group))
+	})
+	for i := 1; i < len(list); i++ {
+		if list[i].key.codeKey == list[i-1].key.codeKey {
+			list[i].rank = list[i-1].rank + 1
+		}
+	}
+	slices.SortFunc(list, func(a, b ranked) int {
+		return cmp.Or(
+			compareBool(a.rank >= fairShare, b.rank >= fairShare),
+			cmp.Compare(b.key.class, a.key.class),
+			cmp.Compare(a.rank, b.rank),
+			byHash(a.group, b.group),
+		)
+	})
+	for _, g := range list[maxGroups:] {
+		delete(s.groups, g.key)
+	}
+}
+
+// Groups returns what was found, folded by text: first the groups with fatal
+// findings, then the worst class, then the most frequent; equals stand in an order
+// that depends on nothing but themselves. At most 20,000 groups are kept; beyond
+// is how many findings are in others. It is the same whatever the order in which
+// findings came, and however they were split among Summaries.
+func (s *Summary) Groups() (groups []Group, beyond int64) {
+	s.trim(maxCodes)
+	list := s.sortedGroups()
+	groups = make([]Group, 0, len(list))
+	beyond = s.found()
+	for _, g := range list {
+		groups = append(groups, s.group(g))
+		beyond -= g.count()
+	}
+	return groups, max(0, beyond)
+}
+
+func (s *Summary) sortedGroups() []*group {
+	s.trimGroups(maxGroups)
+	list := make([]*group, 0, len(s.groups))
+	for _, g := range s.groups {
+		list = append(list, g)
+	}
+	slices.SortFunc(list, func(a, b *group) int {
+		return cmp.Or(
+			compareBool(a.fatal == 0, b.fatal == 0),
+			cmp.Compare(b.key.class, a.key.class),
+			cmp.Compare(b.count(), a.count()),
+			a.key.compare(&b.key),
+		)
+	})
+	return list
+}
+
+// group returns g as others may see it.
+func (s *Summary) group(g *group) Group {
+	files, _ := g.files.count(groupSketch)
+	out := Group{
+		Product: g.key.product, Table: g.key.table, Name: g.key.name, Class: g.key.class,
+		First: Place{g.first.path, g.first.line}, Last: Place{g.last.path, g.last.line},
+		Column: g.first.column, EndColumn: g.first.endColumn,
+		Match: g.first.match, Text: g.first.text, Readings: g.first.readings, Evidence: g.first.evidence,
+		Normal: g.key.normal, Count: g.count(), Fatal: g.fatal, Files: files,
+		key: &g.key,
+	}
+	if g.key.hasNumber {
+		out.Code = &g.key.number
+	}
+	for sure, n := range g.confidence {
+		if n > 0 {
+			out.Confidence = rules.Confidence(sure)
+		}
+	}
+	out.FirstTime, out.LastTime = g.times.stamps()
+	if c := s.codes[g.key.codeKey]; c != nil {
+		out.Meaning, out.Fix, out.URL = c.advice.meaning, c.advice.fix, c.advice.url
+	}
+	return out
+}
+
+func (g *group) count() int64 {
+	n := int64(0)
+	for _, k := range g.confidence {
+		n = sum(n, k)
+	}
+	return n
+}
+
+func (k *groupKey) compare(o *groupKey) int {
+	return cmp.Or(k.codeKey.compare(o.codeKey), cmp.Compare(k.normal, o.normal))
+}
+
+// hash spreads keys evenly. Which groups are kept depends on it, so it must not
+// change.
+func (k *groupKey) hash() uint64 {
+	h := hashPath(k.normal)
+	for _, part := range [...]string{string(k.product), k.table, k.name} {
+		h = mix(h ^ hashPath(part))
+	}
+	n := uint64(uint32(k.number))<<8 | uint64(k.class)<<1
+	if k.hasNumber {
+		n |= 1
+	}
+	return mix(h ^ n)
+}
+
+// fingerprint is written into baselines and reports and must not change.
+func (k *groupKey) fingerprint() string {
+	code := k.name
+	if k.hasNumber {
+		code = strconv.Itoa(int(k.number))
+	}
+	sum := sha256.Sum256([]byte(strings.Join([]string{string(k.product), k.table, code, k.normal}, "\x00")))
+	return hex.EncodeToString(sum[:16])
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -127,6 +128,18 @@ func verdictOf(f *rules.Finding) verdict {
 	return v
 }
 
+// Fork returns a gate that judges as g does and has counted nothing.
+func (g *Gate) Fork() *Gate { return &Gate{list: g.list, terms: g.terms, tally: map[tallyKey]int64{}} }
+
+// Merge adds what o, a fork of the same gate, has counted.
+func (g *Gate) Merge(o *Gate) {
+	g.fatal = sum(g.fatal, o.fatal)
+	for key, n := range o.tally {
+		g.tally[key] = sum(g.tally[key], n)
+	}
+	g.trim(maxTally)
+}
+
 func (g *Gate) count(f *rules.Finding, v *verdict) {
 	g.fatal = sum(g.fatal, 1)
 	key := tallyKey{class: v.class, undecided: f.Product == ""}
@@ -143,12 +156,29 @@ func (g *Gate) count(f *rules.Finding, v *verdict) {
 	default:
 		key.table, key.number = v.table, v.number
 	}
-	if n, ok := g.tally[key]; ok || len(g.tally) < maxTally {
-		if !ok {
-			key.name = strings.Clone(key.name)
-		}
-		g.tally[key] = n + 1
+	n, ok := g.tally[key]
+	if !ok {
+		key.name = strings.Clone(key.name)
 	}
+	if g.tally[key] = n + 1; !ok {
+		g.trim(2 * maxTally)
+	}
+}
+
+// trim drops codes when there are more than limit. Which ones does not depend on
+// counts, so that neither order nor parting of the input matters.
+func (g *Gate) trim(limit int) {
+	if len(g.tally) <= limit {
+		return
+	}
+	for _, key := range slices.SortedFunc(maps.Keys(g.tally), tallyKey.compare)[maxTally:] {
+		delete(g.tally, key)
+	}
+}
+
+func (k tallyKey) compare(o tallyKey) int {
+	return cmp.Or(cmp.Compare(o.class, k.class), compareBool(k.undecided, o.undecided),
+		cmp.Compare(k.table, o.table), cmp.Compare(k.number, o.number), cmp.Compare(k.name, o.name))
 }
 
 // Reason says why the gate failed, for the last line of messages:
@@ -161,21 +191,13 @@ func (g *Gate) Reason() string {
 	if g.fatal == 0 {
 		return ""
 	}
-	type entry struct {
-		tallyKey
-		n int64
-	}
-	var list []entry
-	for key, n := range g.tally {
-		list = append(list, entry{key, n})
-	}
-	slices.SortFunc(list, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(b.class, a.class), cmp.Compare(b.n, a.n), compareBool(a.undecided, b.undecided),
-			cmp.Compare(a.table, b.table), cmp.Compare(a.number, b.number), cmp.Compare(a.name, b.name))
+	g.trim(maxTally)
+	list := slices.SortedFunc(maps.Keys(g.tally), func(a, b tallyKey) int {
+		return cmp.Or(cmp.Compare(b.class, a.class), cmp.Compare(g.tally[b], g.tally[a]), a.compare(b))
 	})
 	dst := append([]byte("agoralog: "), plural(g.fatal, "fatal finding")...)
 	dst = append(dst, " ("...)
-	for i, e := range list {
+	for i := range list {
 		if i > 0 {
 			dst = append(dst, ", "...)
 		}
@@ -186,9 +208,9 @@ func (g *Gate) Reason() string {
 			}
 			break
 		}
-		dst = e.append(dst)
+		dst = list[i].append(dst)
 		dst = append(dst, " x"...)
-		dst = append(dst, thousands(e.n)...)
+		dst = append(dst, thousands(g.tally[list[i]])...)
 	}
 	dst = append(dst, "), fail-on "...)
 	return string(appendVisible(dst, g.list))

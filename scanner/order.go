@@ -57,6 +57,13 @@ func (o *Order) Done(k int, err error) {
 	o.cond.Broadcast()
 }
 
+// Err returns the error that ended all, if there was one.
+func (o *Order) Err() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.err
+}
+
 // A LaneWriter is one lane's way to a writer. It is for one goroutine.
 type LaneWriter struct {
 	order *Order

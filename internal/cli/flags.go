@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"io"
+	"runtime"
 	"strings"
 	"time"
 
@@ -30,6 +31,7 @@ type command struct {
 	codes         bool
 	color         string
 	maxRatio      int
+	jobs          int
 	quiet         bool
 	version, help bool
 
@@ -65,6 +67,7 @@ func newCommand() *command {
 	f.BoolVar(&c.codes, "codes", false, "print the whole catalog (with -r jsonl or markdown too)")
 	f.StringVar(&c.color, "color", "auto", "colour `WHEN`: auto, always, never")
 	f.IntVar(&c.maxRatio, "max-ratio", input.DefaultLimits().Ratio, "stop at compressed data that grows more than `N` times, counted from 256 MiB; 0 for no limits")
+	f.IntVarP(&c.jobs, "jobs", "j", 0, "read up to `N` inputs at once, in order all the same; 0 for as many as there are cores")
 	f.BoolVarP(&c.quiet, "quiet", "q", false, "write nothing on standard output")
 	f.BoolVarP(&c.version, "version", "V", false, "print the version")
 	f.BoolVarP(&c.help, "help", "h", false, "print this help")
@@ -94,6 +97,12 @@ func parse(args []string) (*command, error) {
 	}
 	if (c.before > 0 || c.after > 0) && !c.matches {
 		return nil, errors.New("-A, -B and -C print lines around those of -m; add -m")
+	}
+	if c.jobs < 0 {
+		return nil, errors.New("-j wants a number of inputs, or 0 for the number of cores")
+	}
+	if c.jobs == 0 {
+		c.jobs = runtime.GOMAXPROCS(0)
 	}
 	if c.maxRatio < 0 {
 		return nil, errors.New("--max-ratio wants a number of times, or 0 for no limits")

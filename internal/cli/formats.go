@@ -16,17 +16,22 @@ import (
 type format struct {
 	name string
 	// stream returns what writes the format as the log is read.
-	stream func(j *job, w io.Writer, o report.TextOptions) (report.Printer, error)
+	stream func(l *lane, w io.Writer, o report.TextOptions) report.Printer
 	// document writes the format when all is read.
 	document func(s *report.Summary, w io.Writer, o report.TextOptions) error
 }
 
+// A stream is a format that is written as the log is read, and where to.
+type stream struct {
+	format  *format
+	out     *report.Output
+	options report.TextOptions
+}
+
 var formats = []format{
-	{name: "log", stream: (*job).openLog},
+	{name: "log", stream: (*lane).openLog},
 	{name: "summary", document: (*report.Summary).WriteText},
-	{name: "jsonl", stream: func(_ *job, w io.Writer, _ report.TextOptions) (report.Printer, error) {
-		return report.NewJSONL(w), nil
-	}},
+	{name: "jsonl", stream: func(_ *lane, w io.Writer, _ report.TextOptions) report.Printer { return report.NewJSONL(w) }},
 	{name: "json", document: func(s *report.Summary, w io.Writer, _ report.TextOptions) error { return s.WriteJSON(w) }},
 }
 
@@ -70,30 +75,12 @@ func (j *job) open(f *format, path string) error {
 	}
 	j.outputs = append(j.outputs, out)
 	if f.document != nil {
-		if j.summary == nil {
-			j.summary = report.NewSummary()
-		}
-		j.documents = append(j.documents, func() error { return f.document(j.summary, out, o) })
+		j.documents = append(j.documents, func(s *report.Summary) error { return f.document(s, out, o) })
 		return nil
 	}
-	p, err := f.stream(j, out, o)
-	if p != nil {
-		j.printers = append(j.printers, p)
+	if f.name == "log" && slices.ContainsFunc(j.streams, func(s stream) bool { return s.format == f }) {
+		return errors.New("the log can be written to one place")
 	}
-	return err
-}
-
-// openLog opens the annotated log, which is no Printer: it has the text too.
-func (j *job) openLog(w io.Writer, o report.TextOptions) (report.Printer, error) {
-	if j.log != nil {
-		return nil, errors.New("the log can be written to one place")
-	}
-	if j.matches {
-		j.matching = report.NewMatches(w, o.Style, j.where, report.Context{Before: j.before, After: j.after, Name: j.several})
-		j.log = j.matching
-	} else {
-		j.plain = report.NewLog(w, o.Style, j.where)
-		j.log = j.plain
-	}
-	return nil, nil
+	j.streams = append(j.streams, stream{f, out, o})
+	return nil
 }

@@ -1,14 +1,11 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
 
 	"github.com/agoralog/agoralog/report"
-	"github.com/agoralog/agoralog/scanner"
 	"github.com/agoralog/agoralog/scanner/input"
 )
 
@@ -31,9 +28,8 @@ func (j *job) read() []report.Input {
 	return list
 }
 
-// opener returns what opens inputs and scans them with sc. What is wrong with
-// one is said and does not keep others from being read.
-func (j *job) opener(sc *scanner.Scanner) *input.Opener {
+// limits returns those against decompression bombs.
+func (j *job) limits() input.Limits {
 	limits := input.DefaultLimits()
 	switch limits.Ratio = j.maxRatio; {
 	case j.maxRatio == 0:
@@ -41,54 +37,7 @@ func (j *job) opener(sc *scanner.Scanner) *input.Opener {
 	case j.maxRatio > input.DefaultLimits().Ratio:
 		limits.Total *= int64(j.maxRatio) // what grows more may be more
 	}
-	return &input.Opener{
-		Limits: limits,
-		Visit:  func(src *scanner.Source) error { return j.visit(sc, src) },
-		Unread: j.unread,
-	}
-}
-
-// visit scans one stream of text.
-func (j *job) visit(sc *scanner.Scanner, src *scanner.Source) error {
-	if j.matching != nil {
-		if input.IsMember(src) {
-			j.matching.Named()
-		}
-		j.matching.Start(src.Path)
-	}
-	j.choice.use(sc, src.Path)
-	sc.Pause = j.pause
-	st, err := sc.Scan(src)
-	if j.matching != nil {
-		j.matching.End()
-	}
-	if j.summary != nil {
-		j.summary.AddInput(st.Lines, st.Bytes)
-	}
-	if j.window.Bounded() && st.Lines > 0 && !st.Timed {
-		complain(fmt.Errorf("%s: no line has a time that is known; --since and --until left nothing out", src.Path))
-	}
-	return err
-}
-
-// unread says why an input was not read whole.
-func (j *job) unread(path string, err error) {
-	j.trouble = true
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		err = pe.Err
-	}
-	if path == "" {
-		path = `""`
-	}
-	hint := ""
-	if errors.Is(err, input.ErrLimit) {
-		hint = "; --max-ratio 0 takes the limit away"
-	}
-	complain(fmt.Errorf("%s: %w%s", path, err, hint))
-	if j.summary != nil {
-		j.summary.AddUnread(path, err.Error())
-	}
+	return limits
 }
 
 // saySkipped says what was left out, in one line.

@@ -13,33 +13,33 @@ import (
 	"github.com/agoralog/agoralog/internal/config"
 	"github.com/agoralog/agoralog/report"
 	"github.com/agoralog/agoralog/rules"
-	"github.com/agoralog/agoralog/scanner"
 	"github.com/agoralog/agoralog/scanner/input"
 )
 
-// A job is one run over the inputs: what scans them, and all that is written.
+// A job is one run over the inputs: what they are, and all that is written. Its
+// lanes do the reading.
 type job struct {
 	*command
-	cfg      *config.Config // nil for none
-	set      *rules.Set
-	choice   *choice // of another set for some inputs
-	gate     *report.Gate
-	log      scanner.Log // the annotated log, or nil
-	plain    *report.Log // log, if it is the whole one
-	matching *report.Matches
-	where    report.Annotate
-	printers []report.Printer
-	outputs  []*report.Output
+	cfg    *config.Config // nil for none
+	set    *rules.Set
+	choice *choice      // of another set for some inputs
+	model  *report.Gate // tallies have forks of it
+	where  report.Annotate
 
-	summary   *report.Summary // what documents are made of, nil if none is asked for
-	documents []func() error  // write them
-	files     []string        // where reports go
-	inputs    []*input.Input
-	skipped   input.Skipped
-	several   bool // inputs are, or may be: lines are shown with their path
-	fatal     int
-	trouble   bool
-	broken    error // why writing ended before all input was read
+	inputs  []*input.Input
+	skipped input.Skipped
+	several bool // inputs are, or may be: lines are shown with their path
+
+	outputs   []*report.Output
+	streams   []stream
+	documents []func(*report.Summary) error
+	files     []string // where reports go
+
+	counted  *tally
+	trouble  bool
+	unmarked int   // lines that are too long for their annotation
+	broken   error // why writing ended
+	midway   bool  // before all input was read
 }
 
 func scan(c *command) int {
@@ -48,16 +48,11 @@ func scan(c *command) int {
 	if err := j.prepare(); err != nil {
 		return complain(err)
 	}
-	sc := scanner.New(j.set)
-	sc.Log, sc.Finder = j.through(j.log, j)
-	sc.Window = j.window
-	opener := j.opener(sc)
-	for _, in := range j.inputs {
-		if j.broken = opener.Open(in); j.broken != nil {
-			break // not all input was read
-		}
+	if workers := min(j.jobs, len(j.inputs)); workers > 1 && !j.matches {
+		j.parallel(workers)
+	} else {
+		j.one()
 	}
-	j.skipped.Add(opener.Skipped)
 	return j.finish()
 }
 
@@ -75,7 +70,7 @@ func (j *job) prepare() error {
 	if err != nil {
 		return err
 	}
-	if j.gate, err = j.parseGate(cfg); err != nil {
+	if j.model, err = j.parseGate(cfg); err != nil {
 		return err
 	}
 	if j.where, err = report.ParseAnnotate(j.annotate); err != nil {
@@ -125,49 +120,12 @@ func (j *job) prepare() error {
 	return nil
 }
 
-// Line hands the findings of a line to every report, and to the gate.
-func (j *job) Line(l *scanner.Line, fs []rules.Finding) error {
-	for i := range fs {
-		fatal := j.gate.Fatal(&fs[i], j.explicitMin)
-		if fatal {
-			j.fatal++
-		}
-		if j.summary != nil {
-			j.summary.Add(l, &fs[i], fatal)
-		}
-	}
-	for _, p := range j.printers {
-		if err := p.Line(l, fs); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// pause is called when the input has paused: what reports gathered goes out.
-func (j *job) pause() error {
-	for _, p := range j.printers {
-		if err := p.Flush(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // finish completes the reports and returns the exit status.
 func (j *job) finish() int {
 	err := j.broken
-	if err == nil && j.log != nil {
-		err = j.log.Flush()
-	}
-	for _, p := range j.printers {
-		if perr := p.Close(); err == nil {
-			err = perr
-		}
-	}
 	for _, write := range j.documents {
 		if err == nil {
-			err = write()
+			err = write(j.counted.summary)
 		}
 	}
 	for _, o := range j.outputs {
@@ -175,25 +133,25 @@ func (j *job) finish() int {
 			err = oerr
 		}
 	}
-	if j.plain != nil && j.plain.Skipped > 0 {
-		complain(fmt.Errorf("%d lines of JSON over 1 MiB have findings and were not annotated; --report jsonl has them", j.plain.Skipped))
+	if j.unmarked > 0 {
+		complain(fmt.Errorf("%d lines of JSON over 1 MiB have findings and were not annotated; --report jsonl has them", j.unmarked))
 	}
 	j.saySkipped()
 	switch {
 	case errors.Is(err, syscall.EPIPE):
-		if j.broken != nil || j.trouble {
+		if j.midway || j.trouble {
 			return Pipe
 		}
 	case err != nil:
 		return complain(err)
 	}
-	if j.fatal > 0 {
-		fmt.Fprintln(os.Stderr, j.gate.Reason())
+	if j.counted.fatal > 0 {
+		fmt.Fprintln(os.Stderr, j.counted.gate.Reason())
 	}
 	switch {
 	case j.trouble:
 		return Trouble
-	case j.fatal > 0:
+	case j.counted.fatal > 0:
 		return Fatal
 	}
 	return OK

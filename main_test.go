@@ -1,9 +1,11 @@
 package main
 
 import (
+	"archive/zip"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,6 +21,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(cleaner{m}, map[string]func(){
 		"agoralog": main,
 		"exits":    exits,
+		"zips":     zips,
 	})
 }
 
@@ -52,6 +55,29 @@ func exits() {
 	}
 	if got := cmd.ProcessState.ExitCode(); got != want {
 		fmt.Fprintf(os.Stderr, "exits: %v left with status %d, want %d\n", os.Args[2:], got, want)
+		os.Exit(125)
+	}
+}
+
+// zips makes a zip of files: zips a.zip one.log two.log.
+func zips() {
+	out, err := os.Create(os.Args[1])
+	w := zip.NewWriter(out)
+	for _, name := range os.Args[2:] {
+		var data []byte
+		var member io.Writer
+		if err == nil {
+			data, err = os.ReadFile(name)
+		}
+		if err == nil {
+			member, err = w.Create(name)
+		}
+		if err == nil {
+			_, err = member.Write(data)
+		}
+	}
+	if err = errors.Join(err, w.Close(), out.Close()); err != nil {
+		fmt.Fprintln(os.Stderr, "zips:", err)
 		os.Exit(125)
 	}
 }

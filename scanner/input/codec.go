@@ -2,15 +2,12 @@ package input
 
 import (
 	"bufio"
-	"bytes"
 	"compress/bzip2"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/pierrec/lz4/v4"
-	"github.com/ulikunitz/xz"
 )
 
 // readAhead is how much compressed data is read at once.
@@ -82,40 +79,7 @@ func (z zstdReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// openXz looks at the first block's header before memory is made for it.
-func openXz(r *bufio.Reader) (io.Reader, func(), error) {
-	if dict := xzDictionary(r); dict > windowMax {
-		return nil, nil, fixedLimit("xz data asks for a dictionary of %s; decompress it first", size(dict))
-	}
-	x, err := xz.NewReader(r)
-	return x, nil, err
-}
-
-// xzDictionary returns the size of the dictionary that the first block of an xz
-// stream asks for, 0 if it cannot be told.
-func xzDictionary(r *bufio.Reader) int64 {
-	const streamHeader = 12
-	b, _ := r.Peek(streamHeader + 1)
-	if len(b) <= streamHeader || b[streamHeader] == 0 {
-		return 0
-	}
-	b, _ = r.Peek(streamHeader + 4*(int(b[streamHeader])+1))
-	b = b[streamHeader:]
-	// The filter LZMA2 has the number 0x21 and one byte of properties.
-	k := bytes.LastIndex(b, []byte{0x21, 1})
-	if k < 0 || k+2 >= len(b) {
-		return 0
-	}
-	bits := b[k+2] & 0x3f
-	if bits > 40 {
-		return 0
-	}
-	return (2 | int64(bits&1)) << (bits/2 + 11)
-}
-
 var (
 	errGarbage = errors.New("what follows is no gzip data")
 	errSum     = errors.New("checksum error")
 )
-
-func gzipGarbage(err error) error { return fmt.Errorf("%w: %w", errGarbage, err) }

@@ -49,7 +49,7 @@ func (g *gzipReader) next() error {
 	}
 	switch err := g.z.Reset(g.r); {
 	case errors.Is(err, gzip.ErrHeader):
-		return gzipGarbage(err)
+		return errGarbage
 	case err == io.EOF: // within the header
 		return io.ErrUnexpectedEOF
 	case err != nil:

@@ -57,12 +57,12 @@ func (o *opening) zip(name string, r *io.SectionReader) error {
 
 func (o *opening) zipMember(shown string, f *zip.File) error {
 	switch mode := f.Mode(); {
-	case mode.IsDir():
+	case strings.HasSuffix(f.Name, "/"): // a directory
 		return nil
 	case mode&fs.ModeSymlink != 0:
 		o.Skipped.Links++
 		return nil
-	case !mode.IsRegular():
+	case mode.Type()&^fs.ModeDir != 0:
 		o.Skipped.Special++
 		return nil
 	}

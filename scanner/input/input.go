@@ -43,10 +43,11 @@ type Opener struct {
 // An opening is the state of one input that is being read.
 type opening struct {
 	*Opener
-	in   *Input
-	used budget
-	told *Error // was given to Unread and may come again
-	date time.Time
+	in     *Input
+	isFile bool // a regular one
+	used   budget
+	told   *Error // was given to Unread and may come again
+	date   time.Time
 }
 
 // Open reads one input. The error is Visit's.
@@ -63,9 +64,10 @@ func (o *Opener) Open(in *Input) error {
 	src := scanner.NewSource(in.Path, f)
 	op.date = src.Date
 	head, at, size := peekAt(f)
+	op.isFile = size >= 0
 	ended := size-at == int64(len(head))
 	if len(head) == 0 {
-		size = -1
+		size, op.isFile = -1, false
 		head, ended = src.Peek(headSize, patience, settled)
 	}
 	switch kind := recognise(head, ended); {
@@ -154,6 +156,11 @@ func (o *opening) contained(src *scanner.Source, kind kind, depth int) error {
 		return nil
 	}
 	defer st.Close()
+	if depth == 0 && o.isFile {
+		a := newAhead(st)
+		defer a.Close()
+		return o.stream(scanner.NewSource(src.Path, a), depth+1, false)
+	}
 	return o.stream(scanner.NewSource(src.Path, st), depth+1, false)
 }
 

@@ -1,5 +1,10 @@
 package input
 
+import (
+	"sync"
+	"sync/atomic"
+)
+
 // Limits bound what one input may grow to. Zero is no limit.
 type Limits struct {
 	// Ratio is how many times its own size compressed data may grow, counted
@@ -27,20 +32,33 @@ const (
 	directoryMax = 8 << 20
 )
 
-// A budget counts what an input has used of its limits.
+// A budget counts what an input has used of its limits. Its compressions may be
+// undone in several goroutines; members is for the Opener's.
 type budget struct {
 	limits  Limits
-	in, out int64 // bytes of the input itself, and out of its compressions
+	mu      sync.Mutex // for in and out
+	in, out int64      // bytes of the input itself, and out of its compressions
 	members int
-	over    bool // grow has refused
+	over    atomic.Bool // grow has refused
 }
 
 // grow counts n more bytes out of data of the named compression.
 func (b *budget) grow(n int, name string) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.out += int64(n)
 	err := b.check(name)
-	b.over = b.over || err != nil
+	if err != nil {
+		b.over.Store(true)
+	}
 	return err
+}
+
+// read counts n more bytes of the input itself.
+func (b *budget) read(n int64) {
+	b.mu.Lock()
+	b.in += n
+	b.mu.Unlock()
 }
 
 func (b *budget) check(name string) error {

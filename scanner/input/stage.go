@@ -23,7 +23,7 @@ func (t *tap) Read(p []byte) (int, error) {
 	n, err := t.r.Read(p)
 	t.err = err
 	if t.raw {
-		t.used.in += int64(n)
+		t.used.read(int64(n))
 	}
 	return n, err
 }

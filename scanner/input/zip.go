@@ -27,7 +27,7 @@ const zipEncrypted = 1 // a member's flag
 
 // zip opens the members of a zip.
 func (o *opening) zip(name string, r *io.SectionReader) error {
-	o.used.in = r.Size()
+	o.used.read(r.Size())
 	z, err := openZip(r)
 	if errors.Is(err, ErrFixed) {
 		o.unread(name, err)
@@ -48,7 +48,7 @@ func (o *opening) zip(name string, r *io.SectionReader) error {
 		if err := o.zipMember(name+memberMark+strings.TrimPrefix(f.Name, "./"), f); err != nil {
 			return err
 		}
-		if o.used.over {
+		if o.used.over.Load() {
 			return nil
 		}
 	}

@@ -70,13 +70,56 @@ type parts struct {
 	half                 byte // 'A' or 'P' for AM and PM
 }
 
-// begins reports whether a stamp of this form can begin with c.
-func (l *layout) begins(c byte) bool {
-	switch l.shape[0] {
-	case 'b', 'w', 'k':
-		return isLetter(c)
+// A start is what stands where a stamp may begin: so many digits, or a letter,
+// and a byte after that. Almost everything that is no stamp ends here.
+type start struct {
+	digits int  // 0 for a letter
+	sep    byte // after the digits, or three bytes after the letter
+	figure bool // a digit follows the letter
+}
+
+// startAt returns what begins at offset at, and false if no form begins so.
+func startAt(line []byte, at int) (st start, ok bool) {
+	if !isDigit(line[at]) {
+		if at+4 > len(line)-1 {
+			return st, false
+		}
+		st.figure, st.sep = isDigit(line[at+1]), line[at+3]
+		return st, st.figure || st.sep == ' ' || st.sep == ','
 	}
-	return isDigit(c)
+	n := 1
+	for n <= 4 && at+n < len(line) && isDigit(line[at+n]) {
+		n++
+	}
+	if n > 4 || n == 3 || at+n >= len(line) {
+		return st, false
+	}
+	st.digits, st.sep = n, line[at+n]
+	switch st.sep {
+	case '-', '/', ':', '.', ' ':
+		return st, true
+	}
+	return st, false
+}
+
+// fits reports whether a stamp of this form can begin so. It looks at the first
+// two letters of the shape.
+func (l *layout) fits(st start) bool {
+	next := l.shape[1]
+	switch l.shape[0] {
+	case 'k':
+		return st.figure
+	case 'b', 'w':
+		return st.digits == 0 && st.sep == next
+	case 'o':
+		return st.digits > 0 && st.digits <= 2 && st.sep == next
+	case 'Y':
+		return st.digits == 4 && st.sep == next
+	}
+	if l.shape == chromeShape {
+		return st.digits == 4 && st.sep == '/'
+	}
+	return st.digits == 2 && st.sep == next
 }
 
 // read reads a stamp that begins at offset at of line and returns where it ends,

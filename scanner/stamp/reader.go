@@ -50,14 +50,17 @@ func (r *Reader) Read(line []byte) Stamp {
 
 // at reads a stamp that begins at offset at; before says what stands before it.
 func (r *Reader) at(line []byte, at int, before place) (s Stamp, end int) {
-	c := line[at]
-	if l := &layouts[r.learned]; l.begins(c) {
+	begin, ok := startAt(line, at)
+	if !ok {
+		return Stamp{}, 0
+	}
+	if l := &layouts[r.learned]; l.fits(begin) {
 		if s, end = r.try(l, line, at, before); s.Known {
 			return s, end
 		}
 	}
 	for i := range layouts {
-		if l := &layouts[i]; i != r.learned && l.begins(c) {
+		if l := &layouts[i]; i != r.learned && l.fits(begin) {
 			if s, end = r.try(l, line, at, before); s.Known {
 				r.learned = i
 				return s, end

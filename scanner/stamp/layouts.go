@@ -13,10 +13,10 @@ package stamp
 //	f      a fraction, if there is one: "." or "," and digits, or ":" and up to
 //	       three, which count milliseconds
 //	F C    a fraction that must be there; C has at least milliseconds
-//	z      a zone, if there is one
+//	z Z    a zone, if there is one; Z takes none behind a space
 //	p      AM or PM
 //	k      a level of klog: I, W, E or F
-//	T      a "T" or a space
+//	T      a "T", a space or a "_"
 //
 // A space stands for one or more; everything else for itself. Where a day and a
 // month could be taken for each other, and nothing on the line tells them apart,
@@ -38,10 +38,20 @@ var layouts = [...]layout{
 	{name: "agorasdk.log", shape: "m/d/y H:M:SF", where: inBrackets},
 	{name: "agorasdk.log with a whole year", shape: "m/d/Y H:M:SF", where: inBrackets},
 	{name: "Windows in the United States", shape: "o/e/Y h:M:S p"},
+	{name: "a browser's toLocaleString, NestJS", shape: "o/e/Y, h:M:S p"},
+	{name: "java.util.logging", shape: "b e, Y h:M:S p"},
 	{name: "dates with dots", shape: "d.m.Y H:M:Sf"},
-	{name: "a clock alone, a browser's console", shape: "H:M:SC", where: notAfterDigits, dayless: true},
+	{name: "dates with dots, the year first", shape: "Y.m.d H:M:Sf"},
+	{name: "Unreal", shape: "Y.m.d-H.M.SF", where: inBrackets},
+	{name: "dates in one word", shape: "YmdTH:M:Sfz"},
+	{name: "RFC 3339's basic form", shape: "YmdTHMSfz"},
+	{name: "a clock alone, a browser's console, macOS's Console", shape: "H:M:SCZ", where: notAfterDigits, dayless: true},
 	{name: "a clock alone in brackets", shape: "H:M:S]", where: inBrackets, dayless: true},
 }
+
+// bareClock is believed only at the beginning of the lines of a stream that has
+// no other stamps, and not of the first: "10:00:00 elapsed" is no time.
+var bareClock = layout{name: "a clock alone", shape: "H:M:S ", dayless: true}
 
 // A layout is one form of stamps.
 type layout struct {
@@ -88,13 +98,19 @@ func startAt(line []byte, at int) (st start, ok bool) {
 		return st, st.figure || st.sep == ' ' || st.sep == ','
 	}
 	n := 1
-	for n <= 4 && at+n < len(line) && isDigit(line[at+n]) {
+	for n <= 8 && at+n < len(line) && isDigit(line[at+n]) {
 		n++
 	}
-	if n > 4 || n == 3 || at+n >= len(line) {
+	if at+n >= len(line) {
 		return st, false
 	}
 	st.digits, st.sep = n, line[at+n]
+	if n == 8 {
+		return st, st.sep == 'T' || st.sep == ' ' || st.sep == '_'
+	}
+	if n > 4 || n == 3 {
+		return st, false
+	}
 	switch st.sep {
 	case '-', '/', ':', '.', ' ':
 		return st, true
@@ -114,7 +130,7 @@ func (l *layout) fits(st start) bool {
 	case 'o':
 		return st.digits > 0 && st.digits <= 2 && st.sep == next
 	case 'Y':
-		return st.digits == 4 && st.sep == next
+		return st.digits == 4 && st.sep == next || st.digits == 8 && next == 'm'
 	}
 	if l.shape == chromeShape {
 		return st.digits == 4 && st.sep == '/'
@@ -133,7 +149,11 @@ func (l *layout) read(line []byte, at int, p *parts) int {
 	if !p.valid(l) {
 		return -1
 	}
-	if last := l.shape[len(l.shape)-1]; last != ':' && last != ']' && goesOn(line, at) {
+	switch l.shape[len(l.shape)-1] {
+	case ':', ']', ' ': // ends it
+		return at
+	}
+	if goesOn(line, at) {
 		return -1
 	}
 	return at
@@ -176,7 +196,10 @@ func (p *parts) part(what byte, line []byte, at int) int {
 		return name(line, at, weekdays, &weekday)
 	case 'f', 'F', 'C':
 		return p.fraction(what, line, at)
-	case 'z':
+	case 'z', 'Z':
+		if what == 'Z' && at < len(line) && line[at] == ' ' {
+			return at
+		}
 		return p.readZone(line, at)
 	}
 	if at >= len(line) {
@@ -189,7 +212,7 @@ func (p *parts) part(what byte, line []byte, at int) int {
 			return -1
 		}
 	case 'T':
-		if c != 'T' && c != ' ' {
+		if c != 'T' && c != ' ' && c != '_' {
 			return -1
 		}
 	case 'p':

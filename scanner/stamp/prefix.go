@@ -39,6 +39,9 @@ func (r *Reader) text(line []byte) Stamp {
 			if s := r.leadingEpoch(&w); s.Known {
 				return s
 			}
+			if s := r.leadingClock(&w); s.Known {
+				return s
+			}
 			if s := r.chrome(&w); s.Known {
 				return s
 			}
@@ -191,7 +194,7 @@ func levelLen(word []byte) int {
 	}
 	switch string(low[:n]) {
 	case "trace", "debug", "info", "information", "notice", "warn", "warning", "error", "err", "fatal", "critical", "crit",
-		"severe", "verbose", "log", "dbg", "inf", "wrn", "alert", "emerg", "panic", "v", "d", "i", "w", "e", "f":
+		"severe", "verbose", "log", "dbg", "inf", "wrn", "alert", "emerg", "panic", "default", "fault", "v", "d", "i", "w", "e", "f":
 		return n
 	}
 	return 0

@@ -17,7 +17,9 @@ type Reader struct {
 	rolled   bool  // the stream went past a midnight
 	last     int64 // what the clock showed last, since midnight
 
-	whole int64 // seconds that the last line began with, if it began with ten digits
+	whole   int64 // seconds that the last line began with, if it began with ten digits
+	stamped bool  // there was a stamp of the table
+	bare    bool  // a line began with a bareClock
 }
 
 // NewReader returns a Reader of a stream that ended at date: the time of the last
@@ -79,7 +81,9 @@ func (r *Reader) try(l *layout, line []byte, at int, before place) (Stamp, int) 
 	if end < 0 || l.dayless && bytes.HasPrefix(line[end:], subtitle) {
 		return Stamp{}, 0
 	}
-	return r.resolve(l, &p), end
+	s := r.resolve(l, &p)
+	r.stamped = r.stamped || s.Known
+	return s, end
 }
 
 // subtitle follows the beginning of a span of time.

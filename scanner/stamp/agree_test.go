@@ -33,6 +33,10 @@ func TestStampsAreWhatTheStandardLibraryReads(t *testing.T) {
 		{time.ANSIC, " x", false},
 		{time.RFC1123, " x", true},
 		{"1/2/2006 3:04:05 PM", " x", false},
+		{"1/2/2006, 3:04:05 PM", "   ERROR x", false},
+		{"Jan 2, 2006 3:04:05 PM", " x", false},
+		{"20060102T150405Z0700", " x", true},
+		{"20060102 15:04:05.000", " x", false},
 	} {
 		for range 2000 {
 			at := time.Unix(rnd.Int64N(7_258_118_400-86_400), rnd.Int64N(1e9)).In(zones[rnd.IntN(len(zones))])

@@ -71,6 +71,22 @@ func (r *Reader) leadingEpoch(w *walk) Stamp {
 	return s
 }
 
+// leadingClock reads a bareClock.
+func (r *Reader) leadingClock(w *walk) Stamp {
+	if w.wordy || w.before != anywhere || r.stamped {
+		return Stamp{}
+	}
+	var p parts
+	if bareClock.read(w.line, w.at, &p) < 0 {
+		return Stamp{}
+	}
+	if !r.bare {
+		r.bare = true
+		return Stamp{}
+	}
+	return r.resolve(&bareClock, &p)
+}
+
 // value reads a stamp that a key names as one, which must be all there is if
 // alone is set.
 func (r *Reader) value(v []byte, alone bool) Stamp {

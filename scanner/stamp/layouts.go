@@ -13,10 +13,10 @@ package stamp
 //	f      a fraction, if there is one: "." or "," and digits, or ":" and up to
 //	       three, which count milliseconds
 //	F C    a fraction that must be there; C has at least milliseconds
-//	z      a zone, if there is one
+//	z Z    a zone, if there is one; Z takes none behind a space
 //	p      AM or PM
 //	k      a level of klog: I, W, E or F
-//	T      a "T" or a space
+//	T      a "T", a space or a "_"
 //
 // A space stands for one or more; everything else for itself. Where a day and a
 // month could be taken for each other, and nothing on the line tells them apart,
@@ -38,10 +38,20 @@ var layouts = [...]layout{
 	{name: "agorasdk.log", shape: "m/d/y H:M:SF", where: inBrackets},
 	{name: "agorasdk.log with a whole year", shape: "m/d/Y H:M:SF", where: inBrackets},
 	{name: "Windows in the United States", shape: "o/e/Y h:M:S p"},
+	{name: "a browser's toLocaleString, NestJS", shape: "o/e/Y, h:M:S p"},
+	{name: "java.util.logging", shape: "b e, Y h:M:S p"},
 	{name: "dates with dots", shape: "d.m.Y H:M:Sf"},
-	{name: "a clock alone, a browser's console", shape: "H:M:SC", where: notAfterDigits, dayless: true},
+	{name: "dates with dots, the year first", shape: "Y.m.d H:M:Sf"},
+	{name: "Unreal", shape: "Y.m.d-H.M.SF", where: inBrackets},
+	{name: "dates in one word", shape: "YmdTH:M:Sfz"},
+	{name: "RFC 3339's basic form", shape: "YmdTHMSfz"},
+	{name: "a clock alone, a browser's console, macOS's Console", shape: "H:M:SCZ", where: notAfterDigits, dayless: true},
 	{name: "a clock alone in brackets", shape: "H:M:S]", where: inBrackets, dayless: true},
 }
+
+// bareClock is believed only at the beginning of the lines of a stream that has
+// no other stamps, and not of the first: "10:00:00 elapsed" is no time.
+var bareClock = layout{name: "a clock alone", shape: "H:M:S ", dayless: true}
 
 // A layout is one form of stamps.
 type layout struct {
@@ -70,13 +80,62 @@ type parts struct {
 	half                 byte // 'A' or 'P' for AM and PM
 }
 
-// begins reports whether a stamp of this form can begin with c.
-func (l *layout) begins(c byte) bool {
-	switch l.shape[0] {
-	case 'b', 'w', 'k':
-		return isLetter(c)
+// A start is what stands where a stamp may begin: so many digits, or a letter,
+// and a byte after that. Almost everything that is no stamp ends here.
+type start struct {
+	digits int  // 0 for a letter
+	sep    byte // after the digits, or three bytes after the letter
+	figure bool // a digit follows the letter
+}
+
+// startAt returns what begins at offset at, and false if no form begins so.
+func startAt(line []byte, at int) (st start, ok bool) {
+	if !isDigit(line[at]) {
+		if at+4 > len(line)-1 {
+			return st, false
+		}
+		st.figure, st.sep = isDigit(line[at+1]), line[at+3]
+		return st, st.figure || st.sep == ' ' || st.sep == ','
 	}
-	return isDigit(c)
+	n := 1
+	for n <= 8 && at+n < len(line) && isDigit(line[at+n]) {
+		n++
+	}
+	if at+n >= len(line) {
+		return st, false
+	}
+	st.digits, st.sep = n, line[at+n]
+	if n == 8 {
+		return st, st.sep == 'T' || st.sep == ' ' || st.sep == '_'
+	}
+	if n > 4 || n == 3 {
+		return st, false
+	}
+	switch st.sep {
+	case '-', '/', ':', '.', ' ':
+		return st, true
+	}
+	return st, false
+}
+
+// fits reports whether a stamp of this form can begin so. It looks at the first
+// two letters of the shape.
+func (l *layout) fits(st start) bool {
+	next := l.shape[1]
+	switch l.shape[0] {
+	case 'k':
+		return st.figure
+	case 'b', 'w':
+		return st.digits == 0 && st.sep == next
+	case 'o':
+		return st.digits > 0 && st.digits <= 2 && st.sep == next
+	case 'Y':
+		return st.digits == 4 && st.sep == next || st.digits == 8 && next == 'm'
+	}
+	if l.shape == chromeShape {
+		return st.digits == 4 && st.sep == '/'
+	}
+	return st.digits == 2 && st.sep == next
 }
 
 // read reads a stamp that begins at offset at of line and returns where it ends,
@@ -90,7 +149,11 @@ func (l *layout) read(line []byte, at int, p *parts) int {
 	if !p.valid(l) {
 		return -1
 	}
-	if last := l.shape[len(l.shape)-1]; last != ':' && last != ']' && goesOn(line, at) {
+	switch l.shape[len(l.shape)-1] {
+	case ':', ']', ' ': // ends it
+		return at
+	}
+	if goesOn(line, at) {
 		return -1
 	}
 	return at
@@ -133,7 +196,10 @@ func (p *parts) part(what byte, line []byte, at int) int {
 		return name(line, at, weekdays, &weekday)
 	case 'f', 'F', 'C':
 		return p.fraction(what, line, at)
-	case 'z':
+	case 'z', 'Z':
+		if what == 'Z' && at < len(line) && line[at] == ' ' {
+			return at
+		}
 		return p.readZone(line, at)
 	}
 	if at >= len(line) {
@@ -146,7 +212,7 @@ func (p *parts) part(what byte, line []byte, at int) int {
 			return -1
 		}
 	case 'T':
-		if c != 'T' && c != ' ' {
+		if c != 'T' && c != ' ' && c != '_' {
 			return -1
 		}
 	case 'p':

@@ -23,6 +23,9 @@ type walk struct {
 
 // text returns the stamp at the beginning of a line of text.
 func (r *Reader) text(line []byte) Stamp {
+	if !plausible(line) {
+		return Stamp{}
+	}
 	w := walk{line: line}
 	for range thingsMax {
 		w.at = skipSpace(line, w.at)
@@ -34,6 +37,9 @@ func (r *Reader) text(line []byte) Stamp {
 				return s
 			}
 			if s := r.leadingEpoch(&w); s.Known {
+				return s
+			}
+			if s := r.leadingClock(&w); s.Known {
 				return s
 			}
 			if s := r.chrome(&w); s.Known {
@@ -49,6 +55,28 @@ func (r *Reader) text(line []byte) Stamp {
 		}
 	}
 	return r.access(line)
+}
+
+// plausible reports whether a line can have a stamp at all. Every form has a ":"
+// between digits, but for a few that stand at the line's beginning, in a bracket or behind a key.
+func plausible(line []byte) bool {
+	i := skipSpace(line, 0)
+	if i == len(line) {
+		return false
+	}
+	if isDigit(line[i]) || line[i] == '[' {
+		return true
+	}
+	head := line[i:min(len(line), i+prefixMax+32)]
+	for at := 0; ; at++ {
+		k := bytes.IndexByte(head[at:], ':')
+		if k < 0 {
+			return bytes.IndexByte(head, '=') >= 0 || bytes.IndexByte(head, '[') >= 0
+		}
+		if at += k; at > 0 && at+1 < len(head) && isDigit(head[at-1]) && isDigit(head[at+1]) {
+			return true
+		}
+	}
 }
 
 // next goes past the thing at w.at and reports whether a stamp may follow it.
@@ -166,7 +194,7 @@ func levelLen(word []byte) int {
 	}
 	switch string(low[:n]) {
 	case "trace", "debug", "info", "information", "notice", "warn", "warning", "error", "err", "fatal", "critical", "crit",
-		"severe", "verbose", "log", "dbg", "inf", "wrn", "alert", "emerg", "panic", "v", "d", "i", "w", "e", "f":
+		"severe", "verbose", "log", "dbg", "inf", "wrn", "alert", "emerg", "panic", "default", "fault", "v", "d", "i", "w", "e", "f":
 		return n
 	}
 	return 0

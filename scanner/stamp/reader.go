@@ -17,7 +17,9 @@ type Reader struct {
 	rolled   bool  // the stream went past a midnight
 	last     int64 // what the clock showed last, since midnight
 
-	whole int64 // seconds that the last line began with, if it began with ten digits
+	whole   int64 // seconds that the last line began with, if it began with ten digits
+	stamped bool  // there was a stamp of the table
+	bare    bool  // a line began with a bareClock
 }
 
 // NewReader returns a Reader of a stream that ended at date: the time of the last
@@ -50,14 +52,17 @@ func (r *Reader) Read(line []byte) Stamp {
 
 // at reads a stamp that begins at offset at; before says what stands before it.
 func (r *Reader) at(line []byte, at int, before place) (s Stamp, end int) {
-	c := line[at]
-	if l := &layouts[r.learned]; l.begins(c) {
+	begin, ok := startAt(line, at)
+	if !ok {
+		return Stamp{}, 0
+	}
+	if l := &layouts[r.learned]; l.fits(begin) {
 		if s, end = r.try(l, line, at, before); s.Known {
 			return s, end
 		}
 	}
 	for i := range layouts {
-		if l := &layouts[i]; i != r.learned && l.begins(c) {
+		if l := &layouts[i]; i != r.learned && l.fits(begin) {
 			if s, end = r.try(l, line, at, before); s.Known {
 				r.learned = i
 				return s, end
@@ -76,7 +81,9 @@ func (r *Reader) try(l *layout, line []byte, at int, before place) (Stamp, int) 
 	if end < 0 || l.dayless && bytes.HasPrefix(line[end:], subtitle) {
 		return Stamp{}, 0
 	}
-	return r.resolve(l, &p), end
+	s := r.resolve(l, &p)
+	r.stamped = r.stamped || s.Known
+	return s, end
 }
 
 // subtitle follows the beginning of a span of time.

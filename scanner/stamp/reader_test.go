@@ -60,6 +60,13 @@ var forms = []form{
 	{`203.0.113.9 - frank [24/Nov/2026:10:00:00 +0100] "GET / HTTP/1.1" 200 5`, "2026-11-24T10:00:00+01:00"},
 	{"haproxy[14389]: 10.0.1.2:33317 [06/Feb/2025:12:14:14.655] http-in im/srv1 503 2750", "2025-02-06T12:14:14.655"},
 	{"redis-1  | 1:M 03 Mar 2025 03:03:03.003 * DB saved on disk", "2025-03-03T03:03:03.003"},
+	{"[Nest] 12345  - 11/24/2026, 10:00:03 PM   ERROR [Gateway] x", "2026-11-24T22:00:03"},
+	{"Nov 24, 2026 10:00:10 AM com.example.Foo run", "2026-11-24T10:00:10"},
+	{"2026-11-24_10:00:11.123 x", "2026-11-24T10:00:11.123"},
+	{"2026.11.24 10:00:15 x", "2026-11-24T10:00:15"},
+	{"[2026.11.24-10.00.19:123][  0]LogTemp: Warning: x", "2026-11-24T10:00:19.123"},
+	{"20261124 10:00:16.5 x", "2026-11-24T10:00:16.5"},
+	{"20261124T100017Z x", "2026-11-24T10:00:17Z"},
 	{"24.11.2026 10:00:00.123 x", "2026-11-24T10:00:00.123"},
 	// names of months
 	{"Nov 23 10:00:00 host app[12]: x", "2026-11-23T10:00:00?"},
@@ -82,10 +89,13 @@ var forms = []form{
 	{"10:15:02.113 E/ChatClient( 1234): x", "2026-11-24T10:15:02.113?"},
 	{"AgoraRTC_N.js:5 00:23:02:729 Agora-SDK [DEBUG]: x", "2026-11-24T00:23:02.729?"},
 	{"10:00:00:123 Agora-SDK [INFO]: x", "2026-11-24T10:00:00.123?"},
+	{"default\t10:00:18.123456+0800\tMyApp\tx", "2026-11-24T10:00:18.123456+08:00?"},
+	{"10:00:18.123 -1015 x", "2026-11-24T10:00:18.123?"},
 	{"[10:00:00] Starting 'build'...", "2026-11-24T10:00:00?"},
 	{"23:59:59.500 of the day before, for the file ended at six", "2026-11-23T23:59:59.5?"},
 	// seconds since 1970
 	{"1764000000.250 x", "2025-11-24T16:00:00.25Z"},
+	{"web  | [1123/100000.123:ERROR:gpu.cc(12)] x", "2026-11-23T10:00:00.123?"},
 	{"[1764000000] x", "2025-11-24T16:00:00Z"},
 	{"1764000000123 x", "2025-11-24T16:00:00.123Z"},
 	{"1764000000123456 x", "2025-11-24T16:00:00.123456Z"},
@@ -165,6 +175,7 @@ var noTimes = []string{
 	// what could be read in two ways
 	"03/04/2026 10:00:00 x", "17/06/09 20:10:40 INFO x", "03-04-2026 10:00:00.123 x",
 	// parts of something longer
+	"20261124 x", "20261124 1000 x", "20261324T100000Z", "20261124T10000Z", "2026112 10:00:00 x", "202611240 10:00:00 x",
 	"2026-11-24 10:00:001 x", "2026-11-24 10:00:00x", "2026-11-24T10:00:00.123Zulu", "12026-11-24 10:00:00 x", "2026-11-24 10:00:00.123.4 x", "2026-11-24 10:00:00:1234 x",
 	// times that the message speaks of
 	"Token expires 2026-12-01T00:00:00Z", "valid until 2026-11-24 10:00:00", "expires: 2026-11-24 10:00:00", "Last-Modified: Tue, 24 Nov 2026 10:00:00 GMT",
@@ -196,6 +207,18 @@ func TestSecondsAloneAreBelievedTheSecondTime(t *testing.T) {
 	assert.Equal(t, "2025-11-24T16:00:01Z", show(r.Read([]byte("1764000001 x"))))
 	assert.Empty(t, show(r.Read([]byte("1543210987 joined"))))
 	assert.Equal(t, "2018-11-26T05:43:09Z", show(r.Read([]byte("1543210989\tjoined"))))
+}
+
+func TestAClockWithoutAFractionIsBelievedWhereNothingElseIs(t *testing.T) {
+	r := stamp.NewReader(ended)
+	assert.Empty(t, show(r.Read([]byte("10:20:31 x"))))
+	assert.Empty(t, show(r.Read([]byte("x 10:20:31 x"))))
+	assert.Equal(t, "2026-11-24T10:20:32?", show(r.Read([]byte("10:20:32 onChannelJoinFailed(chorus,6,300)"))))
+	r = stamp.NewReader(ended)
+	_ = r.Read([]byte("2026-11-24 10:00:00 x"))
+	for range 3 {
+		assert.Empty(t, show(r.Read([]byte("10:00:00 elapsed"))))
+	}
 }
 
 // A year that is left out is the latest in which the day is no more than a day

@@ -46,9 +46,9 @@ type Group struct {
 	Column    int // from 1, in bytes
 	EndColumn int // after the last byte
 	Match     string
-	Text      string           // the line, or of a longer one 512 bytes around Match
-	Readings  []ReadingRecord  // where there are any
-	Evidence  []EvidenceRecord // the first 4 reasons
+	Text      string          // the line, or of a longer one 512 bytes around Match
+	Readings  []ReadingRecord // where there are any
+	Evidence  []ReasonRecord  // the first 4 reasons
 	// FirstTime and LastTime are the least and the greatest time of any of its
 	// lines, Guessed if that is so for some; they are not Known if no line has a
 	// time. If some have a zone and some have not, they are of those that have.
@@ -132,6 +132,7 @@ func (s *Summary) addGroup(at place, l *scanner.Line, f *rules.Finding, key code
 	}
 	g.files.add(s.pathHash, groupSketch)
 	g.times.add(l.Time)
+	s.addPoint(at, l, f, g, fatal)
 }
 
 // groupSighting is a sightingOf with all that a report of single findings shows.
@@ -140,14 +141,14 @@ func groupSighting(at place, l *scanner.Line, f *rules.Finding) sighting {
 	s.endColumn = f.Span.End + 1
 	for i := range f.Evidence[:min(len(f.Evidence), maxReasons)] {
 		e := &f.Evidence[i]
-		s.evidence = append(s.evidence, EvidenceRecord{
-			Line: e.Line, Text: strings.Clone(validText(cutText(e.Text, maxSample))), Says: e.Says,
+		s.evidence = append(s.evidence, ReasonRecord{
+			Line: e.Line, Text: Text(strings.Clone(validText(cutText(e.Text, maxSample)))), Says: Text(validText(e.Says)),
 		})
 	}
 	return s
 }
 
-func compareEvidence(a, b EvidenceRecord) int {
+func compareEvidence(a, b ReasonRecord) int {
 	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Says, b.Says))
 }
 

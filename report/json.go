@@ -187,13 +187,9 @@ func (c *codeCount) record() CodeRecord {
 
 // WriteJSON writes s in the json format.
 func (s *Summary) WriteJSON(w io.Writer) error {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
+	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(s.Record()); err != nil {
-		return err
-	}
-	return writeAll(w, b.Bytes())
+	return e.Encode(s.Record())
 }
 
 // maxSummary is the most that ReadSummary reads.

@@ -43,9 +43,9 @@ type point struct {
 	fatal  bool
 }
 
-func (s *Summary) addPoint(at place, l *scanner.Line, f *rules.Finding, g *group, fatal bool) {
+func (s *Summary) addPoint(at place, l *scanner.Line, f *rules.Finding, group uint64, fatal bool) {
 	p := point{
-		group: g.hash, path: at.path, line: at.line, column: int32(min(f.Span.Start+1, maxColumn)),
+		group: group, path: at.path, line: at.line, column: int32(min(f.Span.Start+1, maxColumn)),
 		time: wholeMinutes(l.Time), class: f.Class, fatal: fatal,
 	}
 	p.rank = p.rankOf(s.shownHash)
@@ -90,7 +90,12 @@ func (ps *points) trim(limit int) {
 	if len(ps.list) <= limit {
 		return
 	}
-	slices.SortFunc(ps.list, func(a, b point) int { return cmp.Or(cmp.Compare(a.rank, b.rank), a.compare(&b)) })
+	slices.SortFunc(ps.list, func(a, b point) int {
+		if a.rank != b.rank {
+			return cmp.Compare(a.rank, b.rank)
+		}
+		return a.compare(&b)
+	})
 	clear(ps.list[maxPoints:])
 	ps.list = ps.list[:maxPoints]
 	ps.full, ps.most = true, ps.list[maxPoints-1].rank
@@ -98,9 +103,10 @@ func (ps *points) trim(limit int) {
 
 // compare orders points by place, and those of one place by all that they have.
 func (p *point) compare(o *point) int {
+	if order := cmp.Or(cmp.Compare(p.path, o.path), cmp.Compare(p.line, o.line)); order != 0 {
+		return order
+	}
 	return cmp.Or(
-		cmp.Compare(p.path, o.path),
-		cmp.Compare(p.line, o.line),
 		cmp.Compare(p.column, o.column),
 		compareStamps(p.time, o.time),
 		cmp.Compare(p.group, o.group),

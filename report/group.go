@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,9 +47,9 @@ type Group struct {
 	Column    int // from 1, in bytes
 	EndColumn int // after the last byte
 	Match     string
-	Text      string           // the line, or of a longer one 512 bytes around Match
-	Readings  []ReadingRecord  // where there are any
-	Evidence  []EvidenceRecord // the first 4 reasons
+	Text      string          // the line, or of a longer one 512 bytes around Match
+	Readings  []ReadingRecord // where there are any
+	Evidence  []ReasonRecord  // the first 4 reasons
 	// FirstTime and LastTime are the least and the greatest time of any of its
 	// lines, Guessed if that is so for some; they are not Known if no line has a
 	// time. If some have a zone and some have not, they are of those that have.
@@ -116,8 +117,13 @@ func (s *Summary) addGroup(at place, l *scanner.Line, f *rules.Finding, key code
 	g := s.groups[groupKey{key, string(normal)}]
 	if g == nil {
 		whole := groupKey{key, string(normal)}
+		hash := whole.hash()
+		if least, ok := s.closed[key]; ok && hash > least {
+			s.addPoint(at, l, f, hash, fatal)
+			return
+		}
 		whole.name = strings.Clone(key.name)
-		g = &group{key: whole, hash: whole.hash(), first: groupSighting(at, l, f), last: at}
+		g = &group{key: whole, hash: hash, first: groupSighting(at, l, f), last: at}
 		s.groups[whole] = g
 		s.trimGroups(2 * maxGroups)
 	} else {
@@ -132,6 +138,7 @@ func (s *Summary) addGroup(at place, l *scanner.Line, f *rules.Finding, key code
 	}
 	g.files.add(s.pathHash, groupSketch)
 	g.times.add(l.Time)
+	s.addPoint(at, l, f, g.hash, fatal)
 }
 
 // groupSighting is a sightingOf with all that a report of single findings shows.
@@ -140,14 +147,14 @@ func groupSighting(at place, l *scanner.Line, f *rules.Finding) sighting {
 	s.endColumn = f.Span.End + 1
 	for i := range f.Evidence[:min(len(f.Evidence), maxReasons)] {
 		e := &f.Evidence[i]
-		s.evidence = append(s.evidence, EvidenceRecord{
-			Line: e.Line, Text: strings.Clone(validText(cutText(e.Text, maxSample))), Says: e.Says,
+		s.evidence = append(s.evidence, ReasonRecord{
+			Line: e.Line, Text: Text(strings.Clone(validText(cutText(e.Text, maxSample)))), Says: Text(validText(e.Says)),
 		})
 	}
 	return s
 }
 
-func compareEvidence(a, b EvidenceRecord) int {
+func compareEvidence(a, b ReasonRecord) int {
 	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Says, b.Says))
 }
 
@@ -183,36 +190,67 @@ func (s *Summary) trimGroups(limit int) {
 	if len(s.groups) <= limit {
 		return
 	}
-	type ranked struct {
-		*group
-		rank int
-	}
-	list := make([]ranked, 0, len(s.groups))
+	list := make([]rankedGroup, 0, len(s.groups))
 	for _, g := range s.groups {
-		list = append(list, ranked{group: g})
+		list = append(list, rankedGroup{group: g})
 	}
-	byHash := func(a, b *group) int {
-		return cmp.Or(cmp.Compare(a.hash, b.hash), a.key.compare(&b.key))
+	slices.SortFunc(list, func(a, b rankedGroup) int { return a.byHash(b.group) })
+	ranks := map[codeKey]int{}
+	for i := range list {
+		list[i].rank = ranks[list[i].key.codeKey]
+		ranks[list[i].key.codeKey]++
 	}
-	slices.SortFunc(list, func(a, b ranked) int {
-		return cmp.Or(a.key.codeKey.compare(b.key.codeKey), byHash(a.group, b.group))
-	})
-	for i := 1; i < len(list); i++ {
-		if list[i].key.codeKey == list[i-1].key.codeKey {
-			list[i].rank = list[i-1].rank + 1
-		}
-	}
-	slices.SortFunc(list, func(a, b ranked) int {
-		return cmp.Or(
-			compareBool(a.rank >= fairShare, b.rank >= fairShare),
-			cmp.Compare(b.key.class, a.key.class),
-			cmp.Compare(a.rank, b.rank),
-			byHash(a.group, b.group),
-		)
-	})
+	slices.SortFunc(list, rankedGroup.compare)
+	s.closeCodes(list)
 	for _, g := range list[maxGroups:] {
 		delete(s.groups, g.key)
 	}
+}
+
+// closeCodes notes of every code the first group that goes: those behind it would
+// go as well, and need not be let in.
+func (s *Summary) closeCodes(list []rankedGroup) {
+	closed := map[codeKey]uint64{}
+	for _, g := range list[:maxGroups] {
+		if hash, ok := s.closed[g.key.codeKey]; ok {
+			closed[g.key.codeKey] = hash
+		} else {
+			closed[g.key.codeKey] = math.MaxUint64
+		}
+	}
+	for _, g := range list[maxGroups:] {
+		if hash, ok := closed[g.key.codeKey]; ok {
+			closed[g.key.codeKey] = min(hash, g.hash)
+		}
+	}
+	s.closed = closed
+}
+
+// A rankedGroup knows how many groups of its code stand before it.
+type rankedGroup struct {
+	*group
+	rank int
+}
+
+// compare puts those that stay first.
+func (a rankedGroup) compare(b rankedGroup) int {
+	if more := compareBool(a.rank >= fairShare, b.rank >= fairShare); more != 0 {
+		return more
+	}
+	if a.key.class != b.key.class {
+		return cmp.Compare(b.key.class, a.key.class)
+	}
+	if a.rank != b.rank {
+		return cmp.Compare(a.rank, b.rank)
+	}
+	return a.byHash(b.group)
+}
+
+func (g *group) byHash(o *group) int {
+	if g.hash != o.hash {
+		return cmp.Compare(g.hash, o.hash)
+	}
+	return g.key.compare(&o.key)
 }
 
 // Groups returns what was found, folded by text: first the groups with fatal
@@ -239,12 +277,15 @@ func (s *Summary) sortedGroups() []*group {
 		list = append(list, g)
 	}
 	slices.SortFunc(list, func(a, b *group) int {
-		return cmp.Or(
+		order := cmp.Or(
 			compareBool(a.fatal == 0, b.fatal == 0),
 			cmp.Compare(b.key.class, a.key.class),
 			cmp.Compare(b.count(), a.count()),
-			a.key.compare(&b.key),
 		)
+		if order == 0 {
+			order = a.key.compare(&b.key)
+		}
+		return order
 	})
 	return list
 }
@@ -284,7 +325,10 @@ func (g *group) count() int64 {
 }
 
 func (k *groupKey) compare(o *groupKey) int {
-	return cmp.Or(k.codeKey.compare(o.codeKey), cmp.Compare(k.normal, o.normal))
+	if order := k.codeKey.compare(o.codeKey); order != 0 {
+		return order
+	}
+	return cmp.Compare(k.normal, o.normal)
 }
 
 // hash spreads keys evenly. Which groups are kept depends on it, so it must not

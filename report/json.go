@@ -37,6 +37,15 @@ type SummaryRecord struct {
 	// Beyond counts the findings of codes that were not kept; absent if there
 	// are none.
 	Beyond int64 `json:"beyond,omitempty"`
+	// Groups are the findings folded by text: those that are fatal first, then the
+	// worst class, then the most frequent. At most 20,000 are kept; GroupsBeyond
+	// counts the findings of others and is absent if there are none.
+	Groups       []GroupRecord `json:"groups,omitempty"`
+	GroupsBeyond int64         `json:"groups_beyond,omitempty"`
+	// Points are single findings by path, line and column; of more than 100,000
+	// they are an even sample. Paths are those of the points.
+	Paths  []Text        `json:"paths,omitempty"`
+	Points []PointRecord `json:"points,omitempty"`
 	// Timeline says where in the inputs the findings stand.
 	Timeline TimelineRecord `json:"timeline"`
 	// Wall says when the findings were logged, of those whose lines have a time
@@ -148,6 +157,7 @@ func (s *Summary) Record() *SummaryRecord {
 		beyond -= c.count()
 	}
 	r.Beyond = max(0, beyond)
+	s.recordGroups(r)
 	for _, u := range s.unread {
 		r.Unread = append(r.Unread, UnreadRecord{Text(u.path), Text(u.reason)})
 	}
@@ -160,7 +170,7 @@ func (c *codeCount) record() CodeRecord {
 		Product: Text(c.key.product), Table: Text(c.key.table), Name: Text(c.key.name),
 		Class: c.key.class.String(),
 		Count: c.count(), Confidence: confidenceCounts(c.confidence),
-		Files: files,
+		Files: files, FileHashes: c.files.digits(),
 		Times: c.times[zoned].record(zoned), LocalTimes: c.times[local].record(local),
 		First:    PlaceRecord{Text(c.first.path), c.first.line, c.first.column},
 		Last:     PlaceRecord{Path: Text(c.last.path), Line: c.last.line},
@@ -172,25 +182,18 @@ func (c *codeCount) record() CodeRecord {
 	if c.key.hasNumber {
 		r.Code = &c.key.number
 	}
-	for _, hash := range c.files {
-		r.FileHashes = append(r.FileHashes, fmt.Sprintf("%016x", hash))
-	}
 	return r
 }
 
 // WriteJSON writes s in the json format.
 func (s *Summary) WriteJSON(w io.Writer) error {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
+	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(s.Record()); err != nil {
-		return err
-	}
-	return writeAll(w, b.Bytes())
+	return e.Encode(s.Record())
 }
 
 // maxSummary is the most that ReadSummary reads.
-const maxSummary = 256 << 20
+const maxSummary = 1 << 30
 
 // ReadSummary reads one summary in the json format. It takes nothing that is not
 // in the specification, for what it passed over would be missing from the sum.
@@ -245,12 +248,14 @@ func article(kind string) string {
 	return "a " + kind
 }
 
+var errCount = errors.New("a count is negative or over 2^53")
+
 // summary checks r and makes a Summary of it.
 func (r *SummaryRecord) summary() (*Summary, error) {
 	s := NewSummary()
 	s.inputs, s.lines, s.bytes, s.unreadCount = r.Inputs, r.Lines, r.Bytes, r.UnreadCount
 	if !counts(s.inputs, s.lines, s.bytes, s.unreadCount, r.Beyond) {
-		return nil, errors.New("a count is negative or over 2^53")
+		return nil, errCount
 	}
 	kept := [catalog.Error + 1]int64{}
 	for i := range r.Codes {
@@ -275,6 +280,9 @@ func (r *SummaryRecord) summary() (*Summary, error) {
 		}
 	}
 	s.trim(maxCodes)
+	if err := s.readGroups(r); err != nil {
+		return nil, err
+	}
 	for _, u := range r.Unread {
 		s.addUnread(unreadInput{shownPath(string(u.Path)), shownPath(string(u.Reason))})
 	}
@@ -315,14 +323,12 @@ func (r *CodeRecord) codeCount() (*codeCount, error) {
 	if r.Code != nil {
 		c.key.number = *r.Code
 	}
-	for _, reading := range r.Readings {
-		if _, ok := classNamed(reading.Class); !ok {
-			return nil, fmt.Errorf("a reading of unknown class %q", reading.Class)
-		}
+	if err := checkReadings(r.Readings); err != nil {
+		return nil, err
 	}
 	switch {
 	case !counts(r.Count, r.Confidence.Certain, r.Confidence.Likely, r.Confidence.Possible):
-		return nil, errors.New("a count is negative or over 2^53")
+		return nil, errCount
 	case r.Count != c.count():
 		return nil, fmt.Errorf("count is %d, but by confidence it is %d", r.Count, c.count())
 	}

@@ -32,6 +32,8 @@ type Summary struct {
 	findings [catalog.Error + 1][rules.Certain + 1]int64
 	codes    map[codeKey]*codeCount
 	groups   map[groupKey]*group
+	closed   map[codeKey]uint64 // above which hash a code takes no more groups
+	points   points
 	timeline timeline
 	walls    [clocks]wall
 
@@ -40,7 +42,8 @@ type Summary struct {
 
 	path      string // of the last finding,
 	pathShown string // as it is kept,
-	pathHash  uint64 // and its hash
+	pathHash  uint64 // its hash,
+	shownHash uint64 // and that of what is kept of it
 
 	normalizer normalizer
 }
@@ -81,7 +84,7 @@ type sighting struct {
 	match     string
 	text      string
 	readings  []ReadingRecord
-	evidence  []EvidenceRecord
+	evidence  []ReasonRecord
 }
 
 // advice is what the catalog says. It is kept with the count, so that a summary
@@ -105,6 +108,7 @@ func (s *Summary) Add(l *scanner.Line, f *rules.Finding, fatal bool) {
 	}
 	if s.path != l.Path || s.pathHash == 0 {
 		s.path, s.pathShown, s.pathHash = l.Path, shownPath(l.Path), hashPath(l.Path)
+		s.shownHash = hashPath(s.pathShown)
 	}
 	at := place{s.pathShown, l.Number}
 
@@ -178,6 +182,7 @@ func (s *Summary) Merge(o *Summary) {
 		s.mergeGroup(g)
 	}
 	s.trimGroups(maxGroups)
+	s.points.merge(&o.points)
 }
 
 func (s *Summary) mergeCode(o *codeCount) {

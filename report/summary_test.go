@@ -34,53 +34,6 @@ func recordedSummary() *Summary {
 	return s
 }
 
-func TestSummaryText(t *testing.T) {
-	var b bytes.Buffer
-	require.NoError(t, recordedSummary().WriteText(&b, TextOptions{}))
-	assert.Equal(t, `    2  error     chat/203 USER_ALREADY_EXIST
-                 The user ID is already registered.
-                 fix: Log in with it, or register another user ID.
-                 in 2 files, first app.log:12, last b.log:70, 1 of them only
-                 possible
-                 e.g. ...:02.113 E/ChatClient( 1234): register failed, code: 203
-
-    1  error     rtc-web/UID_CONFLICT
-                 Two users have one ID.
-                 fix: Use another.
-                 at b.log:5
-                 e.g. AgoraRTCError UID_CONFLICT: code -102 again
-
-    1  error     signaling/501 QUERYUSERNUM_E_TIMEOUT
-                 The query timed out.
-                 or signaling QUERYUSERNUM_E_BYUSER (obsolete)
-                 fix: Ask again.
-                 at app.log:13
-                 e.g. ...elQueryUserNumResult ecode=501 \x1b[31m#\x23[error]x...
-
-    1  unknown   chat/-102
-                 Not in any known table.
-                 at b.log:5
-                 e.g. AgoraRTCError UID_CONFLICT: code -102 again
-
-undecided: nothing in the log says which product's they are
-    1  203? chat USER_ALREADY_EXIST (error) or signaling LOGIN_E_CANCEL
-         (warning) +1 more
-         at b.log:4
-         e.g. code: 203
-
-where in 13.4 MiB of log, 256.0 KiB a column:
-error    |█                                                     |
-warning  |▁                                                     |
-unknown  |▁                                                     |
-
-not read whole: 1 input
-  - c.log.gz: unexpected end of gzip data
-
-6 findings (4 error, 1 warning, 1 unknown) of 5 codes in 120,401 lines, 13.4 MiB
-of 2 inputs
-`, b.String())
-}
-
 func TestSummaryTextOfNothing(t *testing.T) {
 	s := NewSummary()
 	s.AddInput(3, 40)
@@ -92,7 +45,9 @@ func TestSummaryTextOfNothing(t *testing.T) {
 func TestSummaryTextFitsItsWidth(t *testing.T) {
 	for _, columns := range []int{40, 60, 80, 200} {
 		var b bytes.Buffer
-		require.NoError(t, recordedSummary().WriteText(&b, TextOptions{Width: columns, Style: NewStyle(true)}))
+		for _, s := range []*Summary{recordedSummary(), timedSummary(), twoClocks()} {
+			require.NoError(t, s.WriteText(&b, TextOptions{Width: columns, Style: NewStyle(true)}))
+		}
 		for _, line := range strings.Split(b.String(), "\n") {
 			assert.LessOrEqual(t, width(line), columns, "%q", line)
 		}
@@ -119,7 +74,10 @@ func TestSummaryTextHasNoCommands(t *testing.T) {
 }
 
 func TestSummaryJSONGolden(t *testing.T) {
-	s := summaryOf(recording()[1:2])
+	s, r := NewSummary(), recording()[1]
+	r.line.Time = at("2026-11-24T10:15:02Z", 0, false)
+	r.findings[0].Evidence = because[1:2]
+	s.Add(&r.line, &r.findings[0], true)
 	s.AddInput(20, 5000)
 	s.AddUnread("c.log.gz", "unexpected end")
 	var b bytes.Buffer
@@ -127,10 +85,18 @@ func TestSummaryJSONGolden(t *testing.T) {
 	assert.Equal(t, `{"agoralog":1,"inputs":1,"lines":20,"bytes":5000,`+
 		`"findings":{"error":{"certain":0,"likely":1,"possible":0},"warning":{"certain":0,"likely":0,"possible":0},"obsolete":{"certain":0,"likely":0,"possible":0},"unknown":{"certain":0,"likely":0,"possible":0}},`+
 		`"codes":[{"product":"signaling","code":501,"name":"QUERYUSERNUM_E_TIMEOUT","class":"error","count":1,"confidence":{"certain":0,"likely":1,"possible":0},"files":1,"file_hashes":["269c249a15f3b6f8"],`+
-		`"first":{"path":"app.log","line":13,"column":29},"last":{"path":"app.log","line":13},"match":"ecode=501","text":"onChannelQueryUserNumResult ecode=501 \u001b[31m\u0023#[error]x\u202e",`+
+		`"local_times":{"first":"2026-11-24T10:15:02","last":"2026-11-24T10:15:02"},"first":{"path":"app.log","line":13,"column":29},"last":{"path":"app.log","line":13},"match":"ecode=501","text":"onChannelQueryUserNumResult ecode=501 \u001b[31m\u0023#[error]x\u202e",`+
 		`"readings":[{"product":"signaling","name":"QUERYUSERNUM_E_TIMEOUT","class":"error"},{"product":"signaling","name":"QUERYUSERNUM_E_BYUSER","class":"obsolete"}],`+
 		`"meaning":"The query timed out.","fix":"Ask again.","url":"`+queryTimeout.URL()+`"}],`+
-		`"timeline":{"width":1024,"extent":5000,"error":[0,0,1]},"unread":[{"path":"c.log.gz","reason":"unexpected end"}],"unread_count":1}`+"\n", b.String())
+		`"groups":[{"fingerprint":"79a9e41495edcf14a541fdd86191afb3","product":"signaling","code":501,"name":"QUERYUSERNUM_E_TIMEOUT","class":"error",`+
+		`"normal":"onChannelQueryUserNumResult ecode=<*> \u0023#[error]x\u202e","count":1,"confidence":{"certain":0,"likely":1,"possible":0},"fatal":1,"files":1,"file_hashes":["269c249a15f3b6f8"],`+
+		`"local_times":{"first":"2026-11-24T10:15:02","last":"2026-11-24T10:15:02"},"first":{"path":"app.log","line":13,"column":29},"end_column":38,"last":{"path":"app.log","line":13},`+
+		`"match":"ecode=501","text":"onChannelQueryUserNumResult ecode=501 \u001b[31m\u0023#[error]x\u202e",`+
+		`"readings":[{"product":"signaling","name":"QUERYUSERNUM_E_TIMEOUT","class":"error"},{"product":"signaling","name":"QUERYUSERNUM_E_BYUSER","class":"obsolete"}],`+
+		`"evidence":[{"line":9,"text":"onError\t\u001b[2J\u202e","says":""}]}],`+
+		`"paths":["app.log"],"points":[{"path":0,"line":13,"column":29,"time":"2026-11-24T10:15:02","fatal":true,"group":0}],`+
+		`"timeline":{"width":1024,"extent":5000,"error":[0,0,1]},`+
+		`"local_wall":{"first":"2026-11-24T10:15:02","last":"2026-11-24T10:15:02","start":"2026-11-24T10:15:02","width_ms":125,"error":[1]},"unread":[{"path":"c.log.gz","reason":"unexpected end"}],"unread_count":1}`+"\n", b.String())
 }
 
 func jsonOf(t testing.TB, s *Summary) string {
@@ -169,6 +135,11 @@ func TestReadSummaryRefuses(t *testing.T) {
 		"a hash of no size":     {`"file_hashes":["`, `"file_hashes":["0`, ""},
 		"hashes out of order":   {`"file_hashes":["`, `"file_hashes":["ffffffffffffffff","`, ""},
 		"a width out of step":   {`"width":262144`, `"width":1024`, "not a summary: timeline: width is 1024; want 262144 for 14000000 bytes"},
+		"a group of no code":    {`"fingerprint":"`, `"fingerprint":"0`, ""},
+		"groups too large":      {`"normal":"<*> E/ChatClient(<*>): register failed, code: <*>","count":1,"confidence":{"certain":1`, `"normal":"<*> E/ChatClient(<*>): register failed, code: <*>","count":9,"confidence":{"certain":9`, "not a summary: class error has 4 findings, but its groups have 12"},
+		"a point nowhere":       {`"points":[{"path":0`, `"points":[{"path":2`, "not a summary: points[0]: there is no path 2"},
+		"a point of no group":   {`"column":52,"fatal":true,"group":0`, `"column":52,"group":99`, "not a summary: points[0]: there is no group 99"},
+		"too many points":       {`"points":[`, `"points":[` + strings.Repeat(`{"path":0,"line":1,"column":1,"group":0},`, 9), "not a summary: 15 points of 6 findings"},
 		"the same code twice":   {`"product":"rtc","table":"rtc-web","name":"UID_CONFLICT"`, `"product":"chat","code":203,"name":"USER_ALREADY_EXIST"`, "not a summary: codes[1]: there twice"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -204,6 +175,7 @@ func randomRecords(r *rand.Rand, n int) []recorded {
 		default:
 			f = find(text, "code: 203", codes[r.IntN(len(codes))], rules.Confidence(r.IntN(3)))
 		}
+		f.Evidence = because[r.IntN(3):]
 		list = append(list, recorded{l, []rules.Finding{f}})
 	}
 	return list
@@ -249,7 +221,12 @@ func TestMergeOfPartsIsTheWhole(t *testing.T) {
 		for _, rec := range records {
 			parts[r.IntN(3)].Add(&rec.line, &rec.findings[0], fatalHere(rec))
 		}
-		require.Equal(t, jsonOf(t, summaryOf(records)), jsonOf(t, merged(parts...)))
+		whole := jsonOf(t, summaryOf(records))
+		require.Equal(t, whole, jsonOf(t, merged(parts...)))
+		for i := range parts {
+			parts[i] = readBack(t, jsonOf(t, parts[i]))
+		}
+		require.Equal(t, whole, jsonOf(t, merged(parts...)), "written and read on the way")
 	}
 }
 
@@ -367,4 +344,11 @@ func randomTime(r *rand.Rand) scanner.Stamp {
 		t.Zone = int32(r.IntN(100)-50) * 1800
 	}
 	return t
+}
+
+func readBack(t *testing.T, text string) *Summary {
+	t.Helper()
+	s, err := ReadSummary(strings.NewReader(text))
+	require.NoError(t, err)
+	return s
 }

@@ -1,7 +1,9 @@
 package report
 
 import (
+	"cmp"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/agoralog/agoralog/catalog"
@@ -11,58 +13,118 @@ import (
 // maxUnreadShown is how many unread inputs a report for people names.
 const maxUnreadShown = 10
 
-// WriteText writes s for people: the codes, worst first, each with what it means
-// and what to do; then what is undecided, where in the log it all was, what could
-// not be read, and one line of totals.
+// maxTexts is how many texts of a code a report for people shows.
+const maxTexts = 3
+
+// WriteText writes s for people: what was found in what, when it was (or, in a
+// log without times, where), the codes, worst first, each with what it means, what
+// to do, and its most frequent texts; then what is undecided, and what could not
+// be read.
 func (s *Summary) WriteText(w io.Writer, o TextOptions) error {
 	p := newPage(o)
 	all := s.worst()
-	digits := 5
-	for _, c := range all {
-		digits = max(digits, len(thousands(c.count())))
+	p.totals(s, len(all))
+	if s.found() > 0 || s.unreadCount > 0 {
+		p.newline()
 	}
-	var undecided []*codeCount
+	p.when(s)
+	t := newCodeTable(s, all, p.width)
+	p.codes(t, all)
+	p.undecideds(t, all)
 	kept := int64(0)
 	for _, c := range all {
 		kept = sum(kept, c.count())
-		if c.key.product == "" {
-			undecided = append(undecided, c)
-			continue
-		}
-		p.code(c, digits)
-	}
-	if len(undecided) > 0 {
-		const word = "undecided"
-		p.painted(p.style.boldPaint(), word)
-		p.wrap(": nothing in the log says which product's they are", len(word), 2)
-		p.newline()
-		for _, c := range undecided {
-			p.undecided(c, digits)
-		}
-		p.newline()
 	}
 	if beyond := s.found() - kept; beyond > 0 {
 		p.paragraph(0, "", plural(beyond, "finding")+" more, of codes beyond the "+thousands(maxCodes)+" that are kept", 0)
 		p.newline()
 	}
-	p.timeline(&s.timeline)
 	p.unread(s)
-	p.totals(s, len(all))
+	if l := len(p.buf); l > 1 && p.buf[l-2] == '\n' {
+		p.buf = p.buf[:l-1]
+	}
 	return writeAll(w, p.buf)
 }
 
-// code writes one code: count, class, reference and name on a line, and under the
-// reference all that helps.
-func (p *page) code(c *codeCount, digits int) {
-	count := thousands(c.count())
-	p.pad(digits - len(count))
-	p.painted(p.style.boldPaint(), count)
-	p.text("  ")
+// A codeTable knows the columns of the table of codes, and the texts of each.
+type codeTable struct {
+	digits int // of the count
+	times  int // columns of a time; 0 for none
+	faces  [clocks]face
+	texts  map[codeKey][]*group // the most frequent first
+}
+
+func newCodeTable(s *Summary, all []*codeCount, columns int) *codeTable {
+	t := &codeTable{digits: len("count"), texts: map[codeKey][]*group{}}
+	for _, c := range all {
+		t.digits = max(t.digits, len(thousands(c.count())))
+	}
+	for clock := range s.walls {
+		t.faces[clock] = newFace(&s.walls[clock].span, clock)
+		t.times = max(t.times, t.faces[clock].columns())
+	}
+	if columns < t.indent()+2*(t.times+2)+24 {
+		t.times = 0
+	}
+	for _, g := range s.sortedGroups() {
+		t.texts[g.key.codeKey] = append(t.texts[g.key.codeKey], g)
+	}
+	for _, list := range t.texts {
+		slices.SortStableFunc(list, func(a, b *group) int { return cmp.Compare(b.count(), a.count()) })
+	}
+	return t
+}
+
+// indent is where the third column begins.
+func (t *codeTable) indent() int { return t.digits + 2 + len("obsolete") + 2 }
+
+// codes writes the codes whose product is known.
+func (p *page) codes(t *codeTable, all []*codeCount) {
+	first := true
+	for _, c := range all {
+		if c.key.product == "" {
+			continue
+		}
+		if first {
+			p.tableHead(t)
+			first = false
+		}
+		p.code(t, c)
+	}
+}
+
+func (p *page) tableHead(t *codeTable) {
+	p.pad(t.digits - len("count"))
+	head := "count  class     "
+	for _, word := range []string{"first", "last"} {
+		if t.times > 0 {
+			head += word + strings.Repeat(" ", t.times+2-len(word))
+		}
+	}
+	p.painted(p.style.faintPaint(), head+"code")
+	p.newline()
+}
+
+// code writes one code: count, class, times, reference and name on a line, and
+// under them all that helps.
+func (p *page) code(t *codeTable, c *codeCount) {
+	p.count(t, c)
 	class := c.key.class.String()
 	p.painted(p.style.class(c.key.class), class)
-	indent := digits + 2 + len("obsolete") + 2
-	p.pad(indent - digits - 2 - len(class))
-	p.wrap(c.title(), indent, indent)
+	indent, column := t.indent(), t.indent()
+	p.pad(len("obsolete") + 2 - len(class))
+	if t.times > 0 {
+		first, last := t.shown(&c.times)
+		p.text(first)
+		p.pad(t.times + 2 - len(first))
+		if last == first {
+			last = ""
+		}
+		p.text(last)
+		p.pad(t.times + 2 - len(last))
+		column += 2 * (t.times + 2)
+	}
+	p.wrap(c.title(), column, column)
 	p.newline()
 
 	meaning := c.advice.meaning
@@ -73,16 +135,50 @@ func (p *page) code(c *codeCount, digits int) {
 	p.detail(indent, "", c.otherReadings())
 	p.detail(indent, "fix: ", c.advice.fix)
 	p.detail(indent, "", c.places())
-	p.sample(indent, c)
+	p.texts(indent, t, c)
 	p.newline()
 }
 
-func (p *page) undecided(c *codeCount, digits int) {
+func (p *page) count(t *codeTable, c *codeCount) {
 	count := thousands(c.count())
-	p.pad(digits - len(count))
+	p.pad(t.digits - len(count))
 	p.painted(p.style.boldPaint(), count)
 	p.text("  ")
-	indent := digits + 2
+}
+
+// shown returns the first and the last time as the table has them.
+func (t *codeTable) shown(s *spans) (first, last string) {
+	from, to := s.stamps()
+	if !from.Known {
+		return "", ""
+	}
+	f := t.faces[clockOf(from)]
+	return f.short(from), f.short(to)
+}
+
+func (p *page) undecideds(t *codeTable, all []*codeCount) {
+	first := true
+	for _, c := range all {
+		if c.key.product != "" {
+			continue
+		}
+		if first {
+			const word = "undecided"
+			p.painted(p.style.boldPaint(), word)
+			p.wrap(": nothing in the log says which product's they are", len(word), 2)
+			p.newline()
+			first = false
+		}
+		p.undecided(t, c)
+	}
+	if !first {
+		p.newline()
+	}
+}
+
+func (p *page) undecided(t *codeTable, c *codeCount) {
+	p.count(t, c)
+	indent := t.digits + 2
 	title := appendTitle(nil, c)
 	for i, r := range c.first.readings {
 		if i == maxReadings {
@@ -97,8 +193,36 @@ func (p *page) undecided(c *codeCount, digits int) {
 	}
 	p.wrap(string(title), indent, indent+2)
 	p.newline()
-	p.detail(indent+2, "", c.places())
-	p.sample(indent+2, c)
+	where := c.places()
+	if first, last := t.shown(&c.times); t.times > 0 && first != "" {
+		where += ", " + first
+		if last != first {
+			where += " to " + last
+		}
+	}
+	p.detail(indent+2, "", where)
+	p.texts(indent+2, t, c)
+}
+
+// texts writes the most frequent texts of a code, each as the line where it was
+// first found, with how often it was.
+func (p *page) texts(indent int, t *codeTable, c *codeCount) {
+	list := t.texts[c.key]
+	if len(list) < 2 {
+		p.sample(indent, "e.g. ", c.key.class, &c.first)
+		return
+	}
+	digits, rest := len(thousands(list[0].count())), c.count()
+	for i, g := range list {
+		if i == maxTexts {
+			more := plural(int64(len(list)-i), "text")
+			p.detail(indent, "", "+"+thousands(rest)+" in "+more+" more")
+			break
+		}
+		count := thousands(g.count())
+		p.sample(indent+digits-len(count), count+"x ", c.key.class, &g.first)
+		rest -= g.count()
+	}
 }
 
 func (p *page) detail(indent int, label, text string) {
@@ -111,10 +235,9 @@ func (p *page) detail(indent int, label, text string) {
 }
 
 // sample writes a line of the log with its match, cut to the width.
-func (p *page) sample(indent int, c *codeCount) {
-	const label = "e.g. "
-	text := strings.ReplaceAll(strings.TrimSpace(c.first.text), "\t", " ")
-	match := strings.ReplaceAll(c.first.match, "\t", " ")
+func (p *page) sample(indent int, label string, class catalog.Class, at *sighting) {
+	text := strings.ReplaceAll(strings.TrimSpace(at.text), "\t", " ")
+	match := strings.ReplaceAll(at.match, "\t", " ")
 	before, after, found := strings.Cut(text, match)
 	if !found {
 		before, match, after = text, "", ""
@@ -123,9 +246,9 @@ func (p *page) sample(indent int, c *codeCount) {
 	p.pad(indent)
 	p.painted(p.style.faintPaint(), label)
 	p.buf = append(p.buf, b...)
-	p.text(p.style.class(c.key.class).on)
+	p.text(p.style.class(class).on)
 	p.buf = append(p.buf, m...)
-	p.text(p.style.class(c.key.class).off)
+	p.text(p.style.class(class).off)
 	p.buf = append(p.buf, a...)
 	p.newline()
 }
@@ -219,67 +342,6 @@ func (c *codeCount) places() string {
 
 func (p place) String() string { return p.path + ":" + string(appendDecimal(nil, p.line)) }
 
-// bars are the heights of a timeline, from one finding to the most in a bucket.
-var bars = [...]string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"}
-
-func (p *page) timeline(t *timeline) {
-	const indent = len("obsolete") + 1
-	used := t.used()
-	if used < 2 {
-		return // one column says nothing
-	}
-	shown := false
-	for _, class := range classes {
-		counts := t.counts[class][:used]
-		most := int64(0)
-		for _, n := range counts {
-			most = max(most, n)
-		}
-		if most == 0 {
-			continue
-		}
-		per := 1 // buckets a column, where the page is narrow
-		for (used+per-1)/per > p.width-indent-2 {
-			per *= 2
-		}
-		if !shown {
-			shown = true
-			p.detail(0, "", "where in "+size(t.extent)+" of log, "+size(t.width*int64(per))+" a column:")
-		}
-		p.bars(class, counts, per)
-	}
-	if shown {
-		p.newline()
-	}
-}
-
-func (p *page) bars(class catalog.Class, counts []int64, per int) {
-	var columns []int64
-	most := int64(0)
-	for len(counts) > 0 {
-		n := int64(0)
-		for _, k := range counts[:min(per, len(counts))] {
-			n = sum(n, k)
-		}
-		columns = append(columns, n)
-		most = max(most, n)
-		counts = counts[min(per, len(counts)):]
-	}
-	p.painted(p.style.class(class), class.String())
-	p.pad(len("obsolete") + 1 - len(class.String()))
-	p.text("|")
-	p.text(p.style.class(class).on)
-	for _, n := range columns {
-		if n == 0 {
-			p.text(" ")
-			continue
-		}
-		p.text(bars[(n-1)*int64(len(bars)-1)/max(1, most-1)])
-	}
-	p.text(p.style.class(class).off)
-	p.text("|\n")
-}
-
 func (p *page) unread(s *Summary) {
 	if s.unreadCount == 0 {
 		return
@@ -298,7 +360,7 @@ func (p *page) unread(s *Summary) {
 	p.newline()
 }
 
-// totals writes the last line: what was found in what.
+// totals writes what was found in what.
 func (p *page) totals(s *Summary, codes int) {
 	where := " in " + plural(s.lines, "line") + ", " + size(s.bytes)
 	if s.inputs > 1 {

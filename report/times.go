@@ -40,14 +40,19 @@ func clockOf(t scanner.Stamp) int {
 	return local
 }
 
+// zoneOf returns t's zone in whole minutes, as RFC 3339 can say it.
+func zoneOf(t scanner.Stamp) int32 {
+	if !t.HasZone || t.Zone <= -24*3600 || t.Zone >= 24*3600 {
+		return 0
+	}
+	return t.Zone - t.Zone%60
+}
+
 func (s *spans) add(t scanner.Stamp) {
 	if !t.Known {
 		return
 	}
-	at := instant{t.Nanos, t.Zone - t.Zone%60}
-	if !t.HasZone || at.zone <= -24*3600 || at.zone >= 24*3600 {
-		at.zone = 0
-	}
+	at := instant{t.Nanos, zoneOf(t)}
 	s[clockOf(t)].merge(span{at, at, true, t.Guessed})
 }
 

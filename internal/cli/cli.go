@@ -40,6 +40,8 @@ func Run(args []string) int {
 		return explain(c)
 	case c.codes:
 		return codes(c)
+	case c.merge:
+		return merge(c)
 	}
 	return scan(c)
 }

@@ -85,8 +85,13 @@ func (j *job) prepare() error {
 		return err
 	}
 	j.find()
+	return j.openReports("log")
+}
+
+// openReports opens what --report names, or if it is not given the format usual.
+func (j *job) openReports(usual string) error {
 	if len(j.reports) == 0 {
-		j.reports = []string{"log"}
+		j.reports = []string{usual}
 	}
 	toStdout := ""
 	for _, r := range j.reports {

@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/agoralog/agoralog/report"
+)
+
+// merge adds up summaries that runs have written with --report json, and prints
+// the sum. A file that is none is named, and the others are added up.
+func merge(c *command) int {
+	j := &job{command: c, summary: report.NewSummary()}
+	if err := j.prepareMerge(); err != nil {
+		return complain(err)
+	}
+	for _, path := range c.sources() {
+		s, err := readSummary(path)
+		if err != nil {
+			j.unread(path, err)
+			continue
+		}
+		j.summary.Merge(s)
+	}
+	return j.finish()
+}
+
+func (j *job) prepareMerge() error {
+	for _, name := range []string{
+		"product", "min-confidence", "matches", "after-context", "before-context", "context", "annotate", "since", "until", "fail-on", "config", "max-ratio",
+	} {
+		if j.flags.Changed(name) {
+			return fmt.Errorf("--%s says how logs are read, and --merge reads none; give it to the runs that write the summaries", name)
+		}
+	}
+	var documents []string
+	for i := range formats {
+		if formats[i].document != nil {
+			documents = append(documents, formats[i].name)
+		}
+	}
+	for _, r := range j.reports {
+		name, _, _ := strings.Cut(r, "=")
+		f, err := formatNamed(name, r)
+		if err != nil {
+			return err
+		}
+		if f.document == nil {
+			return fmt.Errorf("--merge has no log to write as %s; want one of %s", name, strings.Join(documents, ", "))
+		}
+	}
+	j.find()
+	return j.openReports("summary")
+}
+
+func readSummary(path string) (*report.Summary, error) {
+	if path == "-" {
+		return report.ReadSummary(os.Stdin)
+	}
+	if path == "" {
+		return nil, errors.New("the name is empty")
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return report.ReadSummary(f)
+}

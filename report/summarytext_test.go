@@ -1,0 +1,191 @@
+package report
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/agoralog/agoralog/rules"
+)
+
+func textOf(t *testing.T, s *Summary, o TextOptions) string {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, s.WriteText(&b, o))
+	return b.String()
+}
+
+func TestSummaryText(t *testing.T) {
+	assert.Equal(t, `6 findings (4 error, 1 warning, 1 unknown) of 5 codes in 120,401 lines, 13.4 MiB
+of 2 inputs
+
+where in 13.4 MiB of log, 256.0 KiB a column:
+error    |█                                                     |
+warning  |▁                                                     |
+unknown  |▁                                                     |
+
+count  class     code
+    2  error     chat/203 USER_ALREADY_EXIST
+                 The user ID is already registered.
+                 fix: Log in with it, or register another user ID.
+                 in 2 files, first app.log:12, last b.log:70, 1 of them only
+                 possible
+                 1x 10:15:02.113 E/ChatClient( 1234): register failed, code: 203
+                 1x ...:03.113 E/ChatClient( 1234): register failed, code: 203 �
+
+    1  error     rtc-web/UID_CONFLICT
+                 Two users have one ID.
+                 fix: Use another.
+                 at b.log:5
+                 e.g. AgoraRTCError UID_CONFLICT: code -102 again
+
+    1  error     signaling/501 QUERYUSERNUM_E_TIMEOUT
+                 The query timed out.
+                 or signaling QUERYUSERNUM_E_BYUSER (obsolete)
+                 fix: Ask again.
+                 at app.log:13
+                 e.g. ...elQueryUserNumResult ecode=501 \x1b[31m#\x23[error]x...
+
+    1  unknown   chat/-102
+                 Not in any known table.
+                 at b.log:5
+                 e.g. AgoraRTCError UID_CONFLICT: code -102 again
+
+undecided: nothing in the log says which product's they are
+    1  203? chat USER_ALREADY_EXIST (error) or signaling LOGIN_E_CANCEL
+         (warning) +1 more
+         at b.log:4
+         e.g. code: 203
+
+not read whole: 1 input
+  - c.log.gz: unexpected end of gzip data
+`, textOf(t, recordedSummary(), TextOptions{}))
+}
+
+// timedSummary has findings of three hours.
+func timedSummary() *Summary {
+	s := NewSummary()
+	start := at("2026-11-24T10:15:02Z", 0, false)
+	add := func(after time.Duration, text, match string, f rules.Finding) {
+		l := lineOf("app.log", int64(after/time.Second), text)
+		l.Time = start
+		l.Time.Nanos += int64(after)
+		s.Add(l, &f, false)
+	}
+	for i := range 40 {
+		text := "E/ChatClient: login of user=" + []string{"alice", "bob"}[i%2] + " failed, code: 203"
+		add(time.Duration(i*i)*7*time.Second, text, "code: 203", find(text, "code: 203", userExists, rules.Certain))
+	}
+	for i, what := range []string{"register", "invite", "sync", "merge", "sync"} {
+		text := what + " failed, code: 203"
+		add(time.Duration(i)*time.Hour/2, text, "code: 203", find(text, "code: 203", userExists, rules.Likely))
+	}
+	text := "onLoginFailed ecode=203"
+	add(2*time.Hour, text, "ecode=203", find(text, "ecode=203", loginCancel, rules.Certain))
+	text = "code: 203"
+	add(time.Hour, text, text, undecided(text, text, 203, userExists, loginCancel))
+	s.AddInput(12_000, 900_000)
+	return s
+}
+
+func TestSummaryTextTellsWhen(t *testing.T) {
+	assert.Equal(t, `47 findings (45 error, 2 warning) of 3 codes in 12,000 lines, 878.9 KiB
+
+from 2026-11-24 10:15:02 to 2026-11-24 13:12:29, 4m16s a column:
+error    |█▃▂▁▂▁▁▂▁▁▁▁▁▁▂▁ ▁▁ ▁▂ ▁▁ ▁ ▂▁ ▁ ▁ ▁ ▁ ▁ ▁|
+warning  |              ▁             ▁             |
+          10:15:02                          13:12:29
+
+count  class     first     last      code
+   45  error     10:15:02  13:12:29  chat/203 USER_ALREADY_EXIST
+                 The user ID is already registered.
+                 fix: Log in with it, or register another user ID.
+                 first app.log:0, last app.log:10647
+                 40x E/ChatClient: login of user=alice failed, code: 203
+                  2x sync failed, code: 203
+                  1x invite failed, code: 203
+                 +2 in 2 texts more
+
+    1  warning   12:15:02            signaling/203 LOGIN_E_CANCEL
+                 Login was cancelled by the user.
+                 at app.log:7200
+                 e.g. onLoginFailed ecode=203
+
+undecided: nothing in the log says which product's they are
+    1  203? chat USER_ALREADY_EXIST (error) or signaling LOGIN_E_CANCEL
+         (warning)
+         at app.log:3600, 11:15:02
+         e.g. code: 203
+`, textOf(t, timedSummary(), TextOptions{}))
+}
+
+// twoClocks has times with a zone, times without, and none.
+func twoClocks() *Summary {
+	s := timedSummary()
+	zoned := at("2026-11-25T23:00:00Z", 8*3600, true)
+	zoned.Guessed = true
+	addAt(s, 1, zoned)
+	zoned.Nanos += int64(26 * time.Hour)
+	addAt(s, 2, zoned)
+	s.Merge(recordedSummary())
+	return s
+}
+
+func TestSummaryTextDoesNotMixClocks(t *testing.T) {
+	assert.Equal(t, `55 findings (51 error, 3 warning, 1 unknown) of 6 codes in 132,401 lines, 14.2 MiB of 3 inputs
+
+from 2026-11-26 07:00:00+08:00 to 2026-11-27 09:00:00+08:00 (the log leaves out the year or the day), 17m4s a column:
+error    |▁                                                                                          ▁|
+          11-26 07:00                                                                      11-27 09:00
+from 2026-11-24 10:15:02 to 2026-11-24 13:12:29 on clocks without a zone, 2m8s a column:
+error    |█▂▂▁▁▁▁ ▁▁ ▁▁ ▂ ▁ ▁ ▁ ▁ ▁ ▁ ▁▁ ▁  ▁  ▁  ▁ ▁▁  ▁  ▁  ▁   ▂  ▁   ▁   ▁   ▁   ▁   ▁   ▁|
+warning  |                            ▁                           ▁                           |
+          10:15:02                                                                    13:12:29
+Times with a zone and times without cannot be compared, so they stand apart.
+6 findings without a time
+
+count  class     first        last         code
+   49  error     11-26 07:00  11-27 09:00  chat/203 USER_ALREADY_EXIST
+                 The user ID is already registered.
+                 fix: Log in with it, or register another user ID.
+                 in 3 files, first a.log:1, last b.log:70, 1 of them only possible
+                 40x E/ChatClient: login of user=alice failed, code: 203
+                  3x register failed, code: 203
+                  2x sync failed, code: 203
+                 +4 in 4 texts more
+
+    1  error                               rtc-web/UID_CONFLICT
+                 Two users have one ID.
+                 fix: Use another.
+                 at b.log:5
+                 e.g. AgoraRTCError UID_CONFLICT: code -102 again
+
+    1  error                               signaling/501 QUERYUSERNUM_E_TIMEOUT
+                 The query timed out.
+                 or signaling QUERYUSERNUM_E_BYUSER (obsolete)
+                 fix: Ask again.
+                 at app.log:13
+                 e.g. onChannelQueryUserNumResult ecode=501 \x1b[31m#\x23[error]x\u202e
+
+    1  warning   12:15:02                  signaling/203 LOGIN_E_CANCEL
+                 Login was cancelled by the user.
+                 at app.log:7200
+                 e.g. onLoginFailed ecode=203
+
+    1  unknown                             chat/-102
+                 Not in any known table.
+                 at b.log:5
+                 e.g. AgoraRTCError UID_CONFLICT: code -102 again
+
+undecided: nothing in the log says which product's they are
+    2  203? chat USER_ALREADY_EXIST (error) or signaling LOGIN_E_CANCEL (warning)
+         in 2 files, first app.log:3600, last b.log:4, 11:15:02
+         e.g. code: 203
+
+not read whole: 1 input
+  - c.log.gz: unexpected end of gzip data
+`, textOf(t, twoClocks(), TextOptions{Width: 120}))
+}

@@ -187,10 +187,15 @@ func (c *codeCount) record() CodeRecord {
 
 // WriteJSON writes s in the json format.
 func (s *Summary) WriteJSON(w io.Writer) error {
-	e := json.NewEncoder(w)
+	e := json.NewEncoder(whole{w})
 	e.SetEscapeHTML(false)
 	return e.Encode(s.Record())
 }
+
+// whole is a writer that calls a short write an error.
+type whole struct{ io.Writer }
+
+func (w whole) Write(b []byte) (int, error) { return len(b), writeAll(w.Writer, b) }
 
 // maxSummary is the most that ReadSummary reads.
 const maxSummary = 1 << 30

@@ -22,13 +22,19 @@ func TestSummaryText(t *testing.T) {
 	assert.Equal(t, `6 findings (4 error, 1 warning, 1 unknown) of 5 codes in 120,401 lines, 13.4 MiB
 of 2 inputs
 
+at 2026-11-24 11:15:02+01:00
+at 11-24 10:15:02 on clocks without a zone (the log leaves out the year or the
+day)
+Times with a zone and times without cannot be compared, so they stand apart.
+3 findings without a time
+
 where in 13.4 MiB of log, 256.0 KiB a column:
 error    |█                                                     |
 warning  |▁                                                     |
 unknown  |▁                                                     |
 
-count  class     code
-    2  error     chat/203 USER_ALREADY_EXIST
+count  class     first     last      code
+    2  error     10:15:02            chat/203 USER_ALREADY_EXIST
                  The user ID is already registered.
                  fix: Log in with it, or register another user ID.
                  in 2 files, first app.log:12, last b.log:70, 1 of them only
@@ -36,20 +42,20 @@ count  class     code
                  1x 10:15:02.113 E/ChatClient( 1234): register failed, code: 203
                  1x ...:03.113 E/ChatClient( 1234): register failed, code: 203 �
 
-    1  error     rtc-web/UID_CONFLICT
+    1  error     11:15:02            rtc-web/UID_CONFLICT
                  Two users have one ID.
                  fix: Use another.
                  at b.log:5
                  e.g. AgoraRTCError UID_CONFLICT: code -102 again
 
-    1  error     signaling/501 QUERYUSERNUM_E_TIMEOUT
+    1  error                         signaling/501 QUERYUSERNUM_E_TIMEOUT
                  The query timed out.
                  or signaling QUERYUSERNUM_E_BYUSER (obsolete)
                  fix: Ask again.
                  at app.log:13
                  e.g. ...elQueryUserNumResult ecode=501 \x1b[31m#\x23[error]x...
 
-    1  unknown   chat/-102
+    1  unknown   11:15:02            chat/-102
                  Not in any known table.
                  at b.log:5
                  e.g. AgoraRTCError UID_CONFLICT: code -102 again
@@ -137,18 +143,19 @@ func twoClocks() *Summary {
 func TestSummaryTextDoesNotMixClocks(t *testing.T) {
 	assert.Equal(t, `55 findings (51 error, 3 warning, 1 unknown) of 6 codes in 132,401 lines, 14.2 MiB of 3 inputs
 
-from 2026-11-26 07:00:00+08:00 to 2026-11-27 09:00:00+08:00 (the log leaves out the year or the day), 17m4s a column:
-error    |▁                                                                                          ▁|
-          11-26 07:00                                                                      11-27 09:00
-from 2026-11-24 10:15:02 to 2026-11-24 13:12:29 on clocks without a zone, 2m8s a column:
+from 11-24 11:15:02+01:00 to 11-27 02:00:00+01:00 (the log leaves out the year or the day), 1h8m16s a column:
+error    |▁                               ▁                      ▁|
+unknown  |▁                                                       |
+          11-24 11:15                                  11-27 02:00
+from 11-24 10:15:02 to 11-24 13:12:29 on clocks without a zone (the log leaves out the year or the day), 2m8s a column:
 error    |█▂▂▁▁▁▁ ▁▁ ▁▁ ▂ ▁ ▁ ▁ ▁ ▁ ▁ ▁▁ ▁  ▁  ▁  ▁ ▁▁  ▁  ▁  ▁   ▂  ▁   ▁   ▁   ▁   ▁   ▁   ▁|
 warning  |                            ▁                           ▁                           |
           10:15:02                                                                    13:12:29
 Times with a zone and times without cannot be compared, so they stand apart.
-6 findings without a time
+3 findings without a time
 
 count  class     first        last         code
-   49  error     11-26 07:00  11-27 09:00  chat/203 USER_ALREADY_EXIST
+   49  error     11-26 00:00  11-27 02:00  chat/203 USER_ALREADY_EXIST
                  The user ID is already registered.
                  fix: Log in with it, or register another user ID.
                  in 3 files, first a.log:1, last b.log:70, 1 of them only possible
@@ -157,7 +164,7 @@ count  class     first        last         code
                   2x sync failed, code: 203
                  +4 in 4 texts more
 
-    1  error                               rtc-web/UID_CONFLICT
+    1  error     11-24 11:15               rtc-web/UID_CONFLICT
                  Two users have one ID.
                  fix: Use another.
                  at b.log:5
@@ -175,7 +182,7 @@ count  class     first        last         code
                  at app.log:7200
                  e.g. onLoginFailed ecode=203
 
-    1  unknown                             chat/-102
+    1  unknown   11-24 11:15               chat/-102
                  Not in any known table.
                  at b.log:5
                  e.g. AgoraRTCError UID_CONFLICT: code -102 again

@@ -10,9 +10,10 @@ import (
 // A face shows times of one clock. Those with a zone are all shown in that of the
 // first.
 type face struct {
-	zone   *time.Location // nil for a clock without times
-	name   string         // of the zone: "", "Z" or "+08:00"
-	layout string         // of a short time
+	zone    *time.Location // nil for a clock without times
+	name    string         // of the zone: "", "Z" or "+08:00"
+	layout  string         // of a short time
+	guessed bool
 }
 
 // newFace returns the face for times in s. If they are of one day the day is said
@@ -21,7 +22,7 @@ func newFace(s *span, clock int) face {
 	if !s.known {
 		return face{}
 	}
-	f := face{zone: time.UTC}
+	f := face{zone: time.UTC, guessed: s.guessed}
 	if clock == zoned {
 		f.zone = time.FixedZone("", int(s.first.zone))
 		f.name = time.Unix(0, s.first.nanos).In(f.zone).Format("Z07:00")
@@ -42,8 +43,14 @@ func (f *face) columns() int { return len(f.layout) }
 
 func (f *face) short(t scanner.Stamp) string { return f.format(t.Nanos, f.layout) }
 
-// long returns the time with its day, and its zone if it has one.
-func (f *face) long(nanos int64) string { return f.format(nanos, time.DateTime) + f.name }
+// long returns the time with its day, and its zone if it has one. A year that the
+// log does not say is not said.
+func (f *face) long(nanos int64) string {
+	if f.guessed {
+		return f.format(nanos, "01-02 15:04:05") + f.name
+	}
+	return f.format(nanos, time.DateTime) + f.name
+}
 
 // when writes the timelines by time, or in a log without times, or with one time
 // alone, that by offset.

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -12,19 +13,33 @@ import (
 // merge adds up summaries that runs have written with --report json, and prints
 // the sum. A file that is none is named, and the others are added up.
 func merge(c *command) int {
-	j := &job{command: c, summary: report.NewSummary()}
+	j := &job{command: c, counted: &tally{summary: report.NewSummary()}}
 	if err := j.prepareMerge(); err != nil {
 		return complain(err)
 	}
 	for _, path := range c.sources() {
 		s, err := readSummary(path)
 		if err != nil {
-			j.unread(path, err)
+			j.noSummary(path, err)
 			continue
 		}
-		j.summary.Merge(s)
+		j.counted.summary.Merge(s)
 	}
 	return j.finish()
+}
+
+// noSummary says why a file was not added.
+func (j *job) noSummary(path string, err error) {
+	j.trouble = true
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = pe.Err
+	}
+	if path == "" {
+		path = `""`
+	}
+	complain(fmt.Errorf("%s: %w", path, err))
+	j.counted.summary.AddUnread(path, err.Error())
 }
 
 func (j *job) prepareMerge() error {

@@ -28,9 +28,10 @@ const (
 	maskEmail   = "<email>"
 	maskIP      = "<ip>"
 	maskValue   = "<value>" // an argument of a call that names somebody
+	maskWide    = "<utf-16>"
 )
 
-var maskWords = []string{maskToken, maskID, maskKey, maskSecret, maskChannel, maskUser, maskEmail, maskIP, maskValue}
+var maskWords = []string{maskToken, maskID, maskKey, maskSecret, maskChannel, maskUser, maskEmail, maskIP, maskValue, maskWide}
 
 // isMask reports whether text is one of the words, and which may be in quotes.
 func isMask(text []byte) bool {
@@ -51,11 +52,20 @@ func maskAt(text []byte, i int) int {
 // findMasks appends the masks of a text, in order and apart from each other.
 func findMasks(dst []mask, text []byte) []mask {
 	from := len(dst)
+	if isUTF16(text) {
+		return append(dst, mask{start: 0, end: len(text), word: maskWide})
+	}
 	dst = findKeyed(dst, text)
 	dst = findRuns(dst, text)
 	dst = findAddresses(dst, text)
 	dst = findPatterns(dst, text)
 	return append(dst[:from], apart(dst[from:])...)
+}
+
+// isUTF16 reports whether text has as many NULs as UTF-16 has. In that nothing is
+// recognised, so all of it is masked.
+func isUTF16(text []byte) bool {
+	return bytes.IndexByte(text, 0) >= 0 && bytes.Count(text, []byte{0})*4 > len(text)
 }
 
 // apart sorts masks and makes one of those that meet: with the word of the one

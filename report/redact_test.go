@@ -172,7 +172,7 @@ type finders struct {
 
 func (f finders) Line(l *scanner.Line, fs []rules.Finding) error {
 	for i := range fs {
-		f.summary.Add(l, &fs[i])
+		f.summary.Add(l, &fs[i], false)
 	}
 	return f.printer.Line(l, fs)
 }
@@ -213,6 +213,12 @@ func TestTheCodeOfAFindingIsNotMasked(t *testing.T) {
 	assert.Equal(t, "userId=<user>", fs[0].Evidence[0].Text)
 	assert.Equal(t, "userId=alice", f.Evidence[0].Text, "what came in stays as it is")
 	assert.Equal(t, "login(203) uid=203 user: 203", string(line.Text))
+}
+
+// Text that cannot be read is not handed on.
+func TestUTF16IsMaskedWhole(t *testing.T) {
+	assert.Equal(t, "<utf-16>", masked("u\x00i\x00d\x00=\x005\x00"))
+	assert.Equal(t, "a\x00 uid=<user>", masked("a\x00 uid=5"))
 }
 
 // A redacted line of JSON is JSON.

@@ -65,7 +65,6 @@ func newCommand() *command {
 	f.StringVar(&c.until, "until", "", "leave out lines after `T`; a day stands for its beginning")
 	f.StringVar(&c.failOn, "fail-on", "never", "exit 1 on a `LIST` of classes, names, product/number, products; !x takes away")
 	f.BoolVar(&c.merge, "merge", false, "the files are reports in json; print their sum, as a summary or as -r says")
-	f.StringVar(&c.config, "config", "", "read own codes and patterns from `FILE` (default "+config.Name+" if it is there); none reads no file")
 	f.StringVar(&c.config, "config", "", "read own codes, patterns, ignores, the gate and more from `FILE` (default "+config.Name+" if it is there); none reads no file")
 	f.StringVar(&c.explain, "explain", "", "say what `CODE` means, everywhere it means something: 203, chat/203, LOGIN_E_NET, or words")
 	f.BoolVar(&c.codes, "codes", false, "print the whole catalog (with -r jsonl or markdown too)")

@@ -12,24 +12,26 @@ import (
 // merge adds up summaries that runs have written with --report json, and prints
 // the sum. A file that is none is named, and the others are added up.
 func merge(c *command) int {
-	j := &job{command: c, summary: report.NewSummary()}
+	j := &job{command: c, counted: &tally{summary: report.NewSummary()}}
+	l := &lane{job: j, tally: j.counted, stderr: os.Stderr}
 	if err := j.prepareMerge(); err != nil {
 		return complain(err)
 	}
 	for _, path := range c.sources() {
 		s, err := readSummary(path)
 		if err != nil {
-			j.unread(path, err)
+			l.unread(path, err)
 			continue
 		}
-		j.summary.Merge(s)
+		j.counted.summary.Merge(s)
 	}
+	j.trouble = l.trouble
 	return j.finish()
 }
 
 func (j *job) prepareMerge() error {
 	for _, name := range []string{
-		"product", "min-confidence", "matches", "after-context", "before-context", "context", "annotate", "since", "until", "fail-on", "config", "max-ratio",
+		"product", "min-confidence", "matches", "after-context", "before-context", "context", "annotate", "since", "until", "fail-on", "config", "max-ratio", "jobs", "redact",
 	} {
 		if j.flags.Changed(name) {
 			return fmt.Errorf("--%s says how logs are read, and --merge reads none; give it to the runs that write the summaries", name)

@@ -75,7 +75,9 @@ type FindingRecord struct {
 	URL string `json:"url,omitempty"`
 
 	// Text is the line without its terminator, or of a longer one 4 KiB around
-	// Match. A Match of more than that is cut as well.
+	// Match. A Match of more than that is cut as well. With --redact it is absent,
+	// and Match and the texts of Evidence are masked; columns then count in the
+	// masked line, as the masked log has it.
 	Text string `json:"text"`
 }
 
@@ -98,10 +100,14 @@ type ReadingRecord struct {
 const maxText = 4 << 10
 
 // JSONL is the Printer of the jsonl format.
-type JSONL struct{ sink }
+type JSONL struct {
+	sink
+	// OmitText leaves Text out.
+	OmitText bool
+}
 
 // NewJSONL returns a Printer that writes a FindingRecord a line to w.
-func NewJSONL(w io.Writer) *JSONL { return &JSONL{sink{w: w}} }
+func NewJSONL(w io.Writer) *JSONL { return &JSONL{sink: sink{w: w}} }
 
 // Line writes the findings of l.
 func (p *JSONL) Line(l *scanner.Line, fs []rules.Finding) error {
@@ -109,7 +115,7 @@ func (p *JSONL) Line(l *scanner.Line, fs []rules.Finding) error {
 		return p.err
 	}
 	for i := range fs {
-		p.buf = AppendFinding(p.buf, l, &fs[i])
+		p.buf = appendFinding(p.buf, l, &fs[i], !p.OmitText)
 		if err := p.room(); err != nil {
 			return err
 		}
@@ -125,6 +131,10 @@ func (p *JSONL) Close() error { return p.flush() }
 
 // AppendFinding appends f as a FindingRecord and "\n".
 func AppendFinding(dst []byte, l *scanner.Line, f *rules.Finding) []byte {
+	return appendFinding(dst, l, f, true)
+}
+
+func appendFinding(dst []byte, l *scanner.Line, f *rules.Finding, text bool) []byte {
 	dst = append(dst, '{')
 	dst = appendMember(dst, "path", l.Path)
 	dst = appendInt(dst, "line", l.Number)
@@ -137,7 +147,9 @@ func AppendFinding(dst []byte, l *scanner.Line, f *rules.Finding) []byte {
 		}
 	}
 	dst = appendFields(dst, f)
-	dst = appendJSONString(appendKey(dst, "text"), excerpt(l, f.Span, maxText))
+	if text {
+		dst = appendJSONString(appendKey(dst, "text"), excerpt(l, f.Span, maxText))
+	}
 	return append(dst, '}', '\n')
 }
 

@@ -33,6 +33,7 @@ type command struct {
 	color         string
 	maxRatio      int
 	jobs          int
+	redact        bool
 	quiet         bool
 	version, help bool
 
@@ -64,12 +65,13 @@ func newCommand() *command {
 	f.StringVar(&c.until, "until", "", "leave out lines after `T`; a day stands for its beginning")
 	f.StringVar(&c.failOn, "fail-on", "never", "exit 1 on a `LIST` of classes, names, product/number, products; !x takes away")
 	f.BoolVar(&c.merge, "merge", false, "the files are reports in json; print their sum, as a summary or as -r says")
-	f.StringVar(&c.config, "config", "", "read own codes and patterns from `FILE` (default "+config.Name+" if it is there); none reads no file")
+	f.StringVar(&c.config, "config", "", "read own codes, patterns, ignores, the gate and more from `FILE` (default "+config.Name+" if it is there); none reads no file")
 	f.StringVar(&c.explain, "explain", "", "say what `CODE` means, everywhere it means something: 203, chat/203, LOGIN_E_NET, or words")
 	f.BoolVar(&c.codes, "codes", false, "print the whole catalog (with -r jsonl or markdown too)")
 	f.StringVar(&c.color, "color", "auto", "colour `WHEN`: auto, always, never")
 	f.IntVar(&c.maxRatio, "max-ratio", input.DefaultLimits().Ratio, "stop at compressed data that grows more than `N` times, counted from 256 MiB; 0 for no limits")
 	f.IntVarP(&c.jobs, "jobs", "j", 0, "read up to `N` inputs at once, in order all the same; 0 for as many as there are cores")
+	f.BoolVar(&c.redact, "redact", false, "mask tokens, App IDs, certificates, channel and user names in all that is written, the log's text too")
 	f.BoolVarP(&c.quiet, "quiet", "q", false, "write nothing on standard output")
 	f.BoolVarP(&c.version, "version", "V", false, "print the version")
 	f.BoolVarP(&c.help, "help", "h", false, "print this help")

@@ -31,7 +31,11 @@ type stream struct {
 var formats = []format{
 	{name: "log", stream: (*lane).openLog},
 	{name: "summary", document: (*report.Summary).WriteText},
-	{name: "jsonl", stream: func(_ *lane, w io.Writer, _ report.TextOptions) report.Printer { return report.NewJSONL(w) }},
+	{name: "jsonl", stream: func(l *lane, w io.Writer, _ report.TextOptions) report.Printer {
+		p := report.NewJSONL(w)
+		p.OmitText = l.redact
+		return p
+	}},
 	{name: "json", document: func(s *report.Summary, w io.Writer, _ report.TextOptions) error { return s.WriteJSON(w) }},
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/agoralog/agoralog/catalog"
 	"github.com/agoralog/agoralog/internal/config"
+	"github.com/agoralog/agoralog/report"
 	"github.com/agoralog/agoralog/rules"
 	"github.com/agoralog/agoralog/scanner"
 )
@@ -84,9 +85,31 @@ func (g *ignoring) Line(l *scanner.Line, fs []rules.Finding) error {
 	return nil
 }
 
+func (g *ignoring) Skip(lines int64) {
+	if k, ok := g.log.(scanner.Skipper); ok {
+		k.Skip(lines)
+	}
+}
+
+func (g *ignoring) End() error { return end(g.log) }
+
+// end tells a log that the input has ended, if it wants to know.
+func end(log scanner.Log) error {
+	if e, ok := log.(interface{ End() error }); ok {
+		return e.End()
+	}
+	return nil
+}
+
 // through returns what a scanner writes to, so that log and finder have only
 // what they may: log is nil for none.
 func (j *job) through(log scanner.Log, finder scanner.Finder) (scanner.Log, scanner.Finder) {
+	if j.redact {
+		r := report.NewRedactor(log, finder)
+		if finder = r; log != nil {
+			log = r
+		}
+	}
 	if j.cfg.Conditional() {
 		g := &ignoring{j.cfg, log, finder}
 		if finder = g; log != nil {

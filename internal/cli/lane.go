@@ -130,6 +130,9 @@ func (l *lane) visit(src *scanner.Source) error {
 	}
 	l.choice.use(l.sc, src.Path)
 	st, err := l.sc.Scan(src)
+	if werr := end(l.sc.Log); err == nil {
+		err = werr
+	}
 	if l.matching != nil {
 		l.matching.End()
 	}

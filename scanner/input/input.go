@@ -156,12 +156,15 @@ func (o *opening) contained(src *scanner.Source, kind kind, depth int) error {
 		return nil
 	}
 	defer st.Close()
+	var r io.Reader = st
 	if depth == 0 && o.isFile {
 		a := newAhead(st)
 		defer a.Close()
-		return o.stream(scanner.NewSource(src.Path, a), depth+1, false)
+		r = a
 	}
-	return o.stream(scanner.NewSource(src.Path, st), depth+1, false)
+	within := scanner.NewSource(src.Path, r)
+	within.Date = src.Date
+	return o.stream(within, depth+1, false)
 }
 
 // visit lets a stream be scanned, and says what was wrong with it.

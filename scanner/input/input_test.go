@@ -1,6 +1,8 @@
 package input
 
 import (
+	"archive/tar"
+	"archive/zip"
 	"bytes"
 	"io"
 	"os"
@@ -52,7 +54,7 @@ func TestEveryContainerGivesTheSameFindings(t *testing.T) {
 		s.Finder = p
 		o := &Opener{Limits: DefaultLimits(), Unread: func(path string, err error) { t.Errorf("%s: %v", path, err) }}
 		o.Visit = func(src *scanner.Source) error {
-			src.Path = "in"
+			src.Path, src.Date = "in", time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
 			_, err := s.Scan(src)
 			return err
 		}
@@ -79,6 +81,29 @@ func TestMembersAreShownBehindTheirArchive(t *testing.T) {
 		shown = append(shown, w.shown(p))
 	}
 	assert.Equal(t, []string{"in!logs/a.log", "in!inner.tgz!b.log", "in!empty.log"}, shown)
+}
+
+// A member's own date says which year its stamps leave out.
+func TestAMemberHasItsOwnDate(t *testing.T) {
+	at := time.Date(2019, 5, 4, 3, 2, 0, 0, time.UTC)
+	var tared, ziped bytes.Buffer
+	tw := tar.NewWriter(&tared)
+	require.NoError(t, tw.WriteHeader(&tar.Header{Name: "a.gz", ModTime: at, Size: int64(len(gzipped(t, nil)))}))
+	_, err := tw.Write(gzipped(t, nil))
+	require.NoError(t, err)
+	require.NoError(t, tw.Close())
+	zw := zip.NewWriter(&ziped)
+	_, err = zw.CreateHeader(&zip.FileHeader{Name: "a.log", Modified: at})
+	require.NoError(t, err)
+	require.NoError(t, zw.Close())
+	w := newWorkFile(t)
+	for _, data := range [][]byte{tared.Bytes(), ziped.Bytes()} {
+		require.NoError(t, os.WriteFile(w.path, data, 0o666))
+		var date time.Time
+		o := &Opener{Visit: func(src *scanner.Source) error { date = src.Date; return nil }}
+		require.NoError(t, o.Open(&Input{Path: w.path}))
+		assert.True(t, date.Equal(at), "%v", date)
+	}
 }
 
 // Cut anywhere, a container gives what is before the cut, in order, and says

@@ -94,6 +94,9 @@ func (o *opening) members(name string, c *counter, depth int) error {
 			continue
 		}
 		src := scanner.NewSource(shown, &member{t, f})
+		if h.ModTime.Unix() > 0 {
+			src.Date = h.ModTime
+		}
 		if err := o.stream(src, depth, true); err != nil {
 			return err
 		}

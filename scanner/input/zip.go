@@ -77,7 +77,11 @@ func (o *opening) zipMember(shown string, f *zip.File) error {
 	}
 	defer r.Close()
 	st := &stage{fault: fault{name: "zip", from: &tap{used: &o.used}}, r: r, used: &o.used}
-	return o.stream(scanner.NewSource(shown, st), 1, true)
+	src := scanner.NewSource(shown, st)
+	if f.Modified.Year() > 1980 { // the year that a zip has for none
+		src.Date = f.Modified
+	}
+	return o.stream(src, 1, true)
 }
 
 func zipError(method uint16, err error) error {

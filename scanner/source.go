@@ -46,8 +46,11 @@ func Open(path string) (*Source, error) {
 	return src, nil
 }
 
-// Close closes what Open opened; the reader of a NewSource stays as it is.
+// Close closes what Open or Follow opened; the reader of a NewSource stays as it is.
 func (s *Source) Close() error {
+	if fl, ok := s.r.(*follower); ok {
+		return fl.Close()
+	}
 	if !s.ours {
 		return nil
 	}

@@ -170,7 +170,12 @@ func (l *lane) complain(err error) {
 
 // read reads one input. The error is of an output.
 func (l *lane) read(in *input.Input) error {
-	err := l.opener.Open(in)
+	var err error
+	if path, ok := l.grows(); ok {
+		err = l.followFile(path)
+	} else {
+		err = l.opener.Open(in)
+	}
 	l.midway = l.midway || err != nil
 	return err
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/agoralog/agoralog/report"
 	"github.com/agoralog/agoralog/scanner"
+	"github.com/agoralog/agoralog/scanner/stamp"
 )
 
 var wide = map[scanner.Encoding]unicode.Endianness{scanner.UTF16LE: unicode.LittleEndian, scanner.UTF16BE: unicode.BigEndian}
@@ -98,8 +99,13 @@ func TestByteOrderMarkIsNoPartOfTheFirstLine(t *testing.T) {
 		assert.Contains(t, o.log, `,"agora":[`)
 		assert.Equal(t, strings.Replace(plain.findings, `"offset":0`, `"offset":3`, 1), o.findings)
 	}
+	// The first line's time counts too.
+	s.Window = window(t, "2026-11-25", "")
+	o := scan(s, strings.NewReader(mark+"2026-11-24 10:00:00 x LOGIN_E_NET\n2026-11-25 10:00:00 y\n"), scanner.BlockSize, report.AnnotateAuto)
+	assert.Equal(t, mark+"2026-11-25 10:00:00 y\n", o.log)
+	s.Window = stamp.Window{}
 	// Evidence in the first line counts for those after it.
-	o := scan(s, strings.NewReader(mark+"D/ChatClient(12): starts\nD/x(12): failed, code: 203\n"), scanner.BlockSize, report.AnnotateAuto)
+	o = scan(s, strings.NewReader(mark+"D/ChatClient(12): starts\nD/x(12): failed, code: 203\n"), scanner.BlockSize, report.AnnotateAuto)
 	assert.Contains(t, o.findings, `"line":2,"column":18,"end_column":27,"offset":28`)
 	assert.Contains(t, o.findings, `"product":"chat"`)
 }

@@ -40,6 +40,12 @@ type Log struct {
 	member []byte // scratch
 	err    error
 
+	encoding scanner.Encoding // of the input
+	encoded  []byte           // scratch
+	left     []byte           // the beginning of a character, to be encoded with its rest
+
+	// Decode writes text of any encoding as UTF-8, for a terminal.
+	Decode bool
 	// Skipped counts lines that could not be annotated because they are JSON of
 	// more than 1 MiB.
 	Skipped int
@@ -145,14 +151,45 @@ func splitEnd(rest []byte) (text, eol []byte) {
 	return rest[:n], rest[n:]
 }
 
+// Encoding begins a stream whose own bytes are encoded so. What comes of it is
+// written in its encoding, annotations too.
+func (g *Log) Encoding(e scanner.Encoding) error {
+	err := g.Flush()
+	g.encoding, g.left = e, g.left[:0]
+	if g.Decode {
+		g.encoding = scanner.Bytes
+	}
+	return err
+}
+
 // Flush writes what was given so far, in one call.
 func (g *Log) Flush() error {
-	if g.err == nil && len(g.direct) > 0 {
-		g.err = writeAll(g.w, g.direct)
+	if len(g.direct) > 0 {
+		g.write(g.direct)
 	}
-	if g.err == nil && len(g.buf) > 0 {
-		g.err = writeAll(g.w, g.buf)
+	if len(g.buf) > 0 {
+		g.write(g.buf)
 	}
 	g.direct, g.buf = nil, g.buf[:0]
 	return g.err
+}
+
+// write writes p in the encoding of the input.
+func (g *Log) write(p []byte) {
+	if g.err != nil {
+		return
+	}
+	if g.encoding != scanner.Bytes {
+		var left []byte
+		if len(g.left) > 0 {
+			g.left = append(g.left, p...)
+			p = g.left
+		}
+		g.encoded, left = g.encoding.Append(g.encoded[:0], p)
+		g.left = append(g.left[:0], left...)
+		if p = g.encoded; len(p) == 0 {
+			return
+		}
+	}
+	g.err = writeAll(g.w, p)
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strconv"
 
@@ -15,6 +16,8 @@ type Context struct {
 	// Name puts path and line number before each line: "path:12:" where there
 	// are findings, "path-13-" around them.
 	Name bool
+	// Decode writes text of any encoding as UTF-8, for a terminal.
+	Decode bool
 }
 
 // Matches writes only the lines that have findings, annotated, and the lines
@@ -22,7 +25,6 @@ type Context struct {
 // the part that has the findings, and as context the last 1 MiB.
 type Matches struct {
 	log     *Log // how a line is annotated
-	w       io.Writer
 	context Context
 	path    string
 
@@ -32,12 +34,13 @@ type Matches struct {
 	printed int64  // the last line that was printed, 0 for none
 	any     bool   // something was printed, of this input or one before
 	buf     []byte
-	err     error
 }
 
 // NewMatches returns a writer to w that annotates like a Log.
 func NewMatches(w io.Writer, style *Style, where Annotate, context Context) *Matches {
-	return &Matches{log: NewLog(nil, style, where), w: w, context: context, number: 1}
+	log := NewLog(w, style, where)
+	log.Decode = context.Decode
+	return &Matches{log: log, context: context, number: 1}
 }
 
 // Named puts path and line number before each line from now on, as Context.Name
@@ -76,7 +79,7 @@ func (m *Matches) Text(p []byte) error {
 		m.after--
 	}
 	m.keep(p)
-	return m.err
+	return m.log.err
 }
 
 // Skip takes note of lines that are left out: those before and after them are no
@@ -156,7 +159,7 @@ func (m *Matches) Found(l *scanner.Line, fs []rules.Finding, rest []byte) error 
 	m.printed, m.after, m.any = l.Number, m.context.After, true
 	m.number = l.Number + 1
 	m.tail = m.tail[:0]
-	return m.err
+	return m.log.err
 }
 
 // prefix appends "path:12:" if lines are named.
@@ -170,11 +173,16 @@ func (m *Matches) prefix(number int64, mark byte) {
 	m.buf = append(m.buf, mark)
 }
 
+// Encoding begins a stream whose own bytes are encoded so; see Log.Encoding.
+func (m *Matches) Encoding(e scanner.Encoding) error {
+	return errors.Join(m.Flush(), m.log.Encoding(e))
+}
+
 // Flush writes what was printed so far.
 func (m *Matches) Flush() error {
-	if m.err == nil && len(m.buf) > 0 {
-		m.err = writeAll(m.w, m.buf)
+	if len(m.buf) > 0 {
+		m.log.write(m.buf)
 	}
 	m.buf = m.buf[:0]
-	return m.err
+	return m.log.err
 }

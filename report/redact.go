@@ -44,6 +44,14 @@ func NewRedactor(log scanner.Log, finder scanner.Finder) *Redactor {
 	return &Redactor{log: log, finder: finder}
 }
 
+// Encoding tells the log how the stream that begins is encoded.
+func (r *Redactor) Encoding(e scanner.Encoding) error {
+	if r.log == nil {
+		return nil
+	}
+	return r.log.Encoding(e)
+}
+
 // Text takes the next bytes of the input.
 func (r *Redactor) Text(p []byte) error {
 	for len(p) > 0 {

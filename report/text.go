@@ -6,6 +6,8 @@ import "strconv"
 type TextOptions struct {
 	Width int    // columns to fit; 0 means 80, and no less than 40 is honoured
 	Style *Style // the colours; nil for none
+	// Terminal says that the report goes to a terminal, which reads UTF-8.
+	Terminal bool
 }
 
 // A page is text that grows. Lines that it wraps fit its width, but for words

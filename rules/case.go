@@ -17,6 +17,7 @@ type Case struct {
 	cands   []candidate
 	matches []string  // the matched text of each candidate
 	own     []Finding // of the user's patterns, settled from the start
+	source  []byte
 	process []byte
 	tag     []byte
 	method  string // the RTM 1.x table that the line's method picks
@@ -34,7 +35,7 @@ type Case struct {
 func (cs *Case) Release() {
 	m := cs.m
 	*cs = Case{
-		cands: cs.cands[:0], matches: cs.matches[:0], process: cs.process[:0], tag: cs.tag[:0],
+		cands: cs.cands[:0], matches: cs.matches[:0], source: cs.source[:0], process: cs.process[:0], tag: cs.tag[:0],
 		out: cs.out[:0], rows: cs.rows[:0], evidence: cs.evidence[:0],
 	}
 	m.free = append(m.free, cs)
@@ -71,8 +72,9 @@ func (cs *Case) add(c *candidate) {
 }
 
 // weigh lets the line itself speak for its candidates.
-func (cs *Case) weigh(line []byte, v *view) {
-	s := cs.m.set
+func (cs *Case) weigh(t *text, v *view) {
+	s, line := cs.m.set, t.line
+	cs.source = append(cs.source[:0], t.from(v)...)
 	cs.process = append(cs.process[:0], line[v.head.process.Start:v.head.process.End]...)
 	cs.tag = append(cs.tag[:0], line[v.head.tag.Start:v.head.tag.End]...)
 	cs.method = v.method
@@ -81,7 +83,7 @@ func (cs *Case) weigh(line []byte, v *view) {
 		if c := &cs.cands[k]; isStatus(c.number) && !desc && (c.rule.Name == "code" || c.rule.Name == "error-code-key") {
 			c.alone = false // with nothing else around it is HTTP's
 		}
-		if cs.base == 0 && cs.cands[k].span.Start < v.head.body {
+		if at := cs.cands[k].span.Start; cs.base == 0 && v.head.message.Start <= at && at < v.head.body {
 			cs.cands[k].dropped = true // "W/System.err( 31): " is a tag and a process
 		}
 	}
@@ -266,8 +268,7 @@ func (cs *Case) Before(line []byte, offset int64, distance int) {
 
 // After tells the case about the next line after those that it has heard.
 func (cs *Case) After(line []byte, offset int64) {
-	v := cs.m.view(line, offset)
-	if v.frame {
+	if v := cs.m.view(cs.m.text(line).line, offset); v.frame {
 		cs.frames++
 	} else {
 		cs.after++
@@ -319,15 +320,17 @@ func (cs *Case) waits(c *candidate) bool {
 }
 
 func (cs *Case) around(line []byte, offset, lineNumber int64, distance int) {
+	t := cs.m.text(line)
+	line = t.line
 	v := cs.m.view(line, offset)
-	process := line[v.head.process.Start:v.head.process.End]
-	if len(cs.process) > 0 && len(process) > 0 && !bytes.Equal(cs.process, process) {
+	if differ(cs.source, t.from(v)) || differ(cs.process, line[v.head.process.Start:v.head.process.End]) {
 		return
 	}
 	tag := line[v.head.tag.Start:v.head.tag.End]
 	sameTag := len(cs.tag) == 0 || len(tag) == 0 || bytes.Equal(cs.tag, tag)
 	s := cs.m.set
-	from, to := object(line)
+	from, to := object(v.head.whole(line))
+	from, to = from+v.head.message.Start, to+v.head.message.Start
 	if (sameTag || v.frame) && cs.nearby == "" && v.method != "" {
 		cs.nearby = v.method
 	}
@@ -383,6 +386,17 @@ func (cs *Case) around(line []byte, offset, lineNumber int64, distance int) {
 			}
 		}
 	}
+}
+
+// differ reports whether two lines name who logged them, and not the same.
+func differ(a, b []byte) bool { return len(a) > 0 && len(b) > 0 && !bytes.Equal(a, b) }
+
+// from returns who logged a line, as a collector says.
+func (t *text) from(v *view) []byte {
+	if t.at != nil {
+		return t.source
+	}
+	return t.line[v.head.source.Start:v.head.source.End]
 }
 
 // object returns where an object lies in a line that ends with it: what stands

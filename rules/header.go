@@ -1,12 +1,24 @@
 package rules
 
+import "bytes"
+
 // A header is what a logger puts before the message: who printed the line.
 // Spans are into the line; an empty span means that the logger does not say.
 type header struct {
+	source  Span // the container or the process that a collector names
 	process Span
 	thread  Span
 	tag     Span
-	body    int // where the message begins
+	message Span // what a collector's object has of the application; empty for the whole line
+	body    int  // where the text begins, after all that stands before it
+}
+
+// whole returns the application's part of a line.
+func (h *header) whole(line []byte) []byte {
+	if h.message == (Span{}) {
+		return line
+	}
+	return line[h.message.Start:h.message.End]
 }
 
 // layouts are the line prefixes that are known, most telling first. To add one,
@@ -17,39 +29,104 @@ type header struct {
 //	P the process, in digits         t the thread, in digits
 //	N the process, by name           g the tag: anything but a bracket, up to what follows
 //	w a word of letters              L a level: one letter
+//	s the pod and the container      x anything but a space
 //	* anything up to what follows
 //
 // A space stands for one or more; everything else for itself.
-var layouts = []struct{ name, shape string }{
-	{"logcat threadtime", "D T P t L g:"},
-	{"logcat threadtime with a zone", "D T D P t L g:"},
-	{"logcat brief", "L/g( P):"},
-	{"logcat brief", "L/g(P):"},
-	{"logcat time", "D T L/g( P):"},
-	{"logcat time", "D T L/g(P):"},
-	{"Android Studio", "D T P-t g L "},
-	{"NSLog", "D T N[P:t] "},
-	{"Xcode", "N[P:t] "},
-	{"iris", "[D T][t][L][*] "},
-	{"agorasdk.log", "[D T][t][L]:"},
-	{"Easemob's core log", "[D T]: "},
-	{"docker compose", "N | "},
-	{"syslog", "w D T *N[P]: "},
-	{"CRI", "DLT w L "},
+//
+// What a collector puts before another logger's prefix has a rank: after it, only
+// prefixes of a lower rank are looked for.
+var layouts = []struct {
+	name, shape string
+	rank        int8
+}{
+	{"logcat threadtime", "D T P t L g:", 0},
+	{"logcat threadtime with a zone", "D T D P t L g:", 0},
+	{"logcat brief", "L/g( P):", 0},
+	{"logcat brief", "L/g(P):", 0},
+	{"logcat time", "D T L/g( P):", 0},
+	{"logcat time", "D T L/g(P):", 0},
+	{"Android Studio", "D T P-t g L ", 0},
+	{"NSLog", "D T N[P:t] ", 0},
+	{"Xcode", "N[P:t] ", 0},
+	{"iris", "[D T][t][L][*] ", 0},
+	{"agorasdk.log", "[D T][t][L]:", 0},
+	{"Easemob's core log", "[D T]: ", 0},
+	{"docker compose", "N | ", 2},
+	{"kubectl logs --prefix", "[pod/s] ", 2},
+	{"syslog", "w D T *N[P]: ", 1},
+	{"syslog on the wire", "<D>w D T x N[P]: ", 1},
+	{"syslog of RFC 5424", "<D>D DLT x N P x - ", 1},
+	{"syslog of RFC 5424 with data", "<D>D DLT x N P x ", 1},
+	{"syslog with an ISO time", "DLT x N[P]: ", 1},
+	{"CRI", "DLT w L ", 1},
+	{"docker logs -t", "DLT ", 1},
 }
+
+const (
+	rankLogger = 0 // an application's own
+	rankAny    = 3
+)
 
 // readHeader reads the prefix of a line, which is at least its first bytes.
 func readHeader(line []byte) header {
+	if len(line) > 0 && line[0] == '{' {
+		h, ok := readWrapper(line)
+		if !ok {
+			return header{}
+		}
+		inner := readPrefixes(h.whole(line), rankLogger+1)
+		inner.move(h.message.Start)
+		inner.source, inner.message = h.source, h.message
+		return inner
+	}
+	return readPrefixes(line, rankAny)
+}
+
+// move adds n to all places, for a header that was read of a part of its line.
+func (h *header) move(n int) {
+	for _, s := range []*Span{&h.process, &h.thread, &h.tag} {
+		if s.End > 0 {
+			s.Start, s.End = s.Start+n, s.End+n
+		}
+	}
+	h.body += n
+}
+
+// readPrefixes reads the prefixes that a line begins with, collectors' and the
+// logger's, of a rank below the given one.
+func readPrefixes(line []byte, rank int8) header {
+	h, was := readPrefix(line, rank)
+	if was == rankLogger {
+		return h
+	}
+	source := h.process
+	inner := readPrefixes(line[h.body:], was)
+	inner.move(h.body)
+	if inner.source.End > 0 {
+		inner.source = Span{inner.source.Start + h.body, inner.source.End + h.body}
+	}
+	if source.End > 0 { // the outermost knows best
+		inner.source = source
+	}
+	return inner
+}
+
+// readPrefix reads one prefix and returns its rank too.
+func readPrefix(line []byte, below int8) (h header, rank int8) {
 	at := 0
 	for at < len(line) && line[at] == ' ' {
 		at++
 	}
 	if at == len(line) {
-		return header{}
+		return header{}, rankLogger
 	}
 	first := line[at]
 	for i := range layouts {
-		switch layouts[i].shape[0] { // most layouts cannot begin so
+		if layouts[i].rank >= below {
+			continue
+		}
+		switch c := layouts[i].shape[0]; c { // most layouts cannot begin so
 		case 'D':
 			if !isDigit(first) {
 				continue
@@ -58,16 +135,52 @@ func readHeader(line []byte) header {
 			if !isLetter(first) {
 				continue
 			}
-		case '[':
-			if first != '[' {
+		case '[', '<':
+			if first != c {
 				continue
 			}
 		}
 		if h, ok := readLayout(layouts[i].shape, line); ok {
-			return h
+			return h, layouts[i].rank
 		}
 	}
-	return header{}
+	if below > 2 {
+		if h, ok := readPod(line); ok {
+			return h, 2
+		}
+	}
+	return header{}, rankLogger
+}
+
+// readPod reads "chat-7d4b9c6f5-x2z9k app ", what stern puts before a line of a
+// deployment's pod. The names of pods end in letters and digits that spell no
+// word, which is how they are told from prose.
+func readPod(line []byte) (h header, ok bool) {
+	pod := run(line, 0, isPodName)
+	parts := bytes.Split(line[:pod], []byte{'-'})
+	n := len(parts)
+	if n < 3 || len(parts[n-1]) != 5 || len(parts[n-2]) < 6 || len(parts[n-2]) > 10 || !isRandom(parts[n-1]) || !isRandom(parts[n-2]) {
+		return h, false
+	}
+	end := run(line, pod+1, isPodName)
+	if pod+1 >= end || line[pod] != ' ' || end >= len(line) || line[end] != ' ' {
+		return h, false
+	}
+	h.process, h.body = Span{0, end}, end+1
+	return h, true
+}
+
+func isPodName(c byte) bool { return isDigit(c) || c-'a' < 26 || c == '-' || c == '.' }
+
+// isRandom reports whether Kubernetes could have drawn b: it leaves out vowels
+// and the digits that look like some.
+func isRandom(b []byte) bool {
+	for _, c := range b {
+		if bytes.IndexByte([]byte("bcdfghjklmnpqrstvwxz2456789"), c) < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func readLayout(shape string, line []byte) (h header, ok bool) {
@@ -105,6 +218,11 @@ func readLayout(shape string, line []byte) (h header, ok bool) {
 			if h.process.End == 0 {
 				h.process = Span{start, at}
 			}
+		case 's':
+			at = run(line, at, func(c byte) bool { return c != ' ' && c != ']' && c != '[' })
+			h.process = Span{start, at}
+		case 'x':
+			at = run(line, at, func(c byte) bool { return c != ' ' })
 		case 'g', '*':
 			limit := min(len(line), at+64)
 			for at < limit && line[at] != next && line[at] != '[' && (shape[i] == '*' || line[at] != '{') {

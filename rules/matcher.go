@@ -14,6 +14,10 @@ type Matcher struct {
 	spans []int // scratch
 	free  []*Case
 	memo  memo
+
+	plain  []byte // scratch for text
+	places []int
+	found  []int
 }
 
 // NewMatcher returns a Matcher over s.
@@ -43,22 +47,27 @@ func (m *Matcher) remember(p int) {
 // line without its terminator, or of a long line a part that begins base bytes
 // into it. The bytes are not kept.
 func (m *Matcher) Look(line []byte, at []int, number, offset int64, base int) *Case {
+	t := m.text(line)
+	if t.at != nil {
+		m.found = m.set.Find(m.found[:0], t.line)
+		at = m.found
+	}
 	cs := m.newCase()
 	cs.number, cs.base = number, base
-	m.set.findAll(line, at, cs)
+	m.set.findAll(t.line, at, cs)
 	if len(cs.cands) == 0 && len(m.set.own.patterns) == 0 {
 		cs.Release()
 		return nil
 	}
-	v := m.view(line, offset)
+	v := m.view(t.line, offset)
 	if !v.meant {
 		v.mean(cs.cands)
 	}
-	cs.own = m.set.findOwn(line, at, base)
+	cs.own = m.lookOwn(line, &t, at, base)
 	kept := cs.cands[:0]
 	for i := range cs.cands {
 		c := &cs.cands[i]
-		if (len(c.codes) > 0 || c.official) && !overlaps(kept, c.span) && !taken(cs.own, c.span, base) {
+		if (len(c.codes) > 0 || c.official) && !overlaps(kept, c.span) && !taken(cs.own, t.place(c.span), base) {
 			if len(kept) == i {
 				kept = kept[:i+1]
 			} else {
@@ -71,11 +80,32 @@ func (m *Matcher) Look(line []byte, at []int, number, offset int64, base int) *C
 		cs.Release()
 		return nil
 	}
-	for i := range cs.cands {
-		cs.matches = append(cs.matches, m.memo.text(line[cs.cands[i].span.Start:cs.cands[i].span.End]))
+	shown := line
+	if t.at != nil {
+		shown = t.line
 	}
-	cs.weigh(line, v)
+	for i := range cs.cands {
+		cs.matches = append(cs.matches, m.memo.text(shown[cs.cands[i].span.Start:cs.cands[i].span.End]))
+	}
+	cs.weigh(&t, v)
+	for i := range cs.cands {
+		cs.cands[i].span = t.place(cs.cands[i].span)
+	}
 	return cs
+}
+
+// lookOwn tries the user's patterns, on the bytes of the line unless they say
+// something else.
+func (m *Matcher) lookOwn(line []byte, t *text, at []int, base int) []Finding {
+	if t.at == nil {
+		return m.set.findOwn(line, at, base)
+	}
+	own := m.set.findOwn(t.line, at, 0)
+	for i := range own {
+		s := t.place(own[i].Span)
+		own[i].Span = Span{s.Start + base, s.End + base}
+	}
+	return own
 }
 
 // newCase returns an empty case.

@@ -35,6 +35,9 @@ func (s *Set) promises(b []byte, p int) bool {
 		}
 		return k == 0 || p-k < 6 && (b[k-1] == ' ' || b[k-1] == '\n' || b[k-1] == '-' || b[k-1] == '(' || b[k-1] == '[' || b[k-1] == '\t')
 	}
+	if c == 'E' && p+1 < len(b) && b[p+1] == '"' {
+		return p+32 > len(b) || arrayAt(b, p+2) > 0
+	}
 	start, end := p, p+1
 	for start > 0 && classes[b[start-1]]&isWordByte != 0 && p-start < 64 {
 		start--
@@ -45,9 +48,11 @@ func (s *Set) promises(b []byte, p int) bool {
 	if end+32 > len(b) {
 		return true // what follows is not at hand
 	}
+	digits := start
 	for start < end && isDigit(b[start]) {
 		start++
 	}
+	start = afterEscape(b, digits, start, end)
 	hash, exact, base := uint32(hashSeed), uint32(hashSeed), start
 	stem := hash
 	mixed := byte(0)

@@ -178,5 +178,6 @@ func windows() []needle.Window {
 		{"vV", "aA", "lL", "uU"},                                                 // rawValue, of Swift
 		{"\xb1", "\xe8", "\xb4", "\xa5"},                                         // 失败
 		{"\xaf", "\xe7", "\xa0", "\x81"},                                         // 错误码
+		{"E", `"`, ": ", ":[ "},                                                  // "MESSAGE":[69,47, of the journal
 	}
 }

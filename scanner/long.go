@@ -12,9 +12,8 @@ const longMax = 64 // findings of a line
 // over lineMax is treated as if it were not, so that it does not matter how
 // reads cut it.
 func (s *Scanner) lookLong(line []byte, start, end int64, whole bool) {
-	e := &entry{line: Line{Path: s.path, Offset: start, Whole: whole}, start: start, end: end, settled: true}
 	s.count(start)
-	e.line.Number = s.number
+	e := &entry{line: Line{Path: s.path, Number: s.number, Offset: s.origin(start), Whole: whole}, start: start, end: end, settled: true}
 	s.part(e, line, 0, start, s.at)
 	if len(e.fs) > 0 {
 		e.line.Time = s.timeOf(line, start)
@@ -55,7 +54,7 @@ func (s *Scanner) part(e *entry, b []byte, skip int, start int64, at []int) {
 // beginLong starts a line that outgrew lineMax before it ended.
 func (s *Scanner) beginLong() {
 	s.count(s.examined)
-	s.long = &entry{line: Line{Path: s.path, Number: s.number, Offset: s.examined}, start: s.examined, settled: true}
+	s.long = &entry{line: Line{Path: s.path, Number: s.number, Offset: s.origin(s.examined)}, start: s.examined, settled: true}
 	s.scanned, s.marked = s.examined, -1
 	s.settleAll() // evidence does not wait for it
 	if s.Window.Bounded() {
@@ -72,6 +71,7 @@ func (s *Scanner) stepLong(end int64) error {
 	if k := bytes.IndexByte(s.bytes(max(s.scanned, s.base), end), '\n'); k >= 0 {
 		stop, done = max(s.scanned, s.base)+int64(k), true
 	}
+	s.measure(stop)
 	safe := stop
 	if !done {
 		safe = max(s.scanned, stop-reach-int64(len(annotationMark)))

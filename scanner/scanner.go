@@ -32,6 +32,10 @@ const (
 // Slices are borrowed until the method returns; of Text they stay valid until
 // Flush returns.
 type Log interface {
+	// Encoding is called first, for every stream. Text and lines of UTF-16 are
+	// given decoded: Encoding.Append turns them, and what is added, into the
+	// stream's own bytes again.
+	Encoding(e Encoding) error
 	// Text receives the next bytes of the input.
 	Text(p []byte) error
 	// Found receives a line with findings: rest is what Text has not had of it,
@@ -89,6 +93,10 @@ type Scanner struct {
 	free     []*entry // to be used again
 	sought   int64    // the unfinished line was filtered up to here
 	hold     bool     // and may have a finding
+	first    int64    // where the first line begins
+	decoder  *decoder // of UTF-16, else nil; units and measured are for it alone
+	units    int64    // that the stream has up to measured
+	measured int64
 	long     *entry
 	scanned  int64 // the long line was looked at up to here
 	marked   int64 // where an annotation begins in it, or -1
@@ -123,9 +131,11 @@ func New(set *rules.Set) *Scanner {
 // up to there, or of Log or Finder.
 func (s *Scanner) Scan(src *Source) (Stats, error) {
 	s.reset(src)
-	for !s.eof {
-		s.carry()
-		n, err := src.Read(s.raw[s.block : s.block+s.size])
+	src, n, err := s.recognise(src)
+	if lerr := s.announce(); lerr != nil {
+		return s.stats(), lerr
+	}
+	for ; ; n, err = src.Read(s.raw[s.block : s.block+s.size]) {
 		s.to = s.block + n
 		if err != nil {
 			s.eof = true
@@ -141,6 +151,13 @@ func (s *Scanner) Scan(src *Source) (Stats, error) {
 				return s.stats(), werr
 			}
 		}
+		if s.eof {
+			break
+		}
+		s.carry()
+	}
+	if werr := s.endDecoded(); werr != nil {
+		return s.stats(), werr
 	}
 	return s.stats(), s.err
 }
@@ -154,9 +171,12 @@ func (s *Scanner) reset(src *Source) {
 }
 
 func (s *Scanner) stats() Stats {
-	st := Stats{Bytes: s.base + int64(s.to-s.from), Lines: s.number - 1, Timed: s.Window.Bounded() && s.times.stamp.Known}
-	if n := s.to; n > s.from && s.raw[n-1] != '\n' {
+	st := Stats{Bytes: s.end(), Lines: s.number - 1, Timed: s.Window.Bounded() && s.times.stamp.Known}
+	if s.end() > s.first && s.to > s.from && s.raw[s.to-1] != '\n' {
 		st.Lines++
+	}
+	if s.decoder != nil {
+		st.Bytes = s.decoder.read
 	}
 	return st
 }
@@ -187,6 +207,7 @@ func (s *Scanner) end() int64 { return s.base + int64(s.to-s.from) }
 
 // step looks at the lines that are complete now and hands on what is decided.
 func (s *Scanner) step() error {
+	s.skipMark()
 	end := s.end()
 	complete := end
 	if !s.eof {
@@ -328,7 +349,7 @@ func (s *Scanner) look(line []byte, start, end int64) {
 	s.count(start)
 	cs.At(s.number)
 	e := s.newEntry()
-	e.line = Line{Path: s.path, Number: s.number, Offset: start, Time: s.timeOf(line, start), Whole: true}
+	e.line = Line{Path: s.path, Number: s.number, Offset: s.origin(start), Time: s.timeOf(line, start), Whole: true}
 	e.start, e.end, e.cs = start, end, cs
 	if !cs.Settled() {
 		s.before(cs, start)
@@ -383,11 +404,12 @@ func (e *entry) settle() {
 // before lets the lines before start speak, those that begin within reach.
 func (s *Scanner) before(cs *rules.Case, start int64) {
 	end := start
-	for d := 1; d <= rules.LinesBefore && end > s.base; d++ {
-		b := s.bytes(max(s.base, start-reach), end-1)
+	least := max(s.base, s.first, start-reach)
+	for d := 1; d <= rules.LinesBefore && end > least; d++ {
+		b := s.bytes(least, end-1)
 		k := bytes.LastIndexByte(b, '\n') + 1
 		first := end - 1 - int64(len(b)-k)
-		if k == 0 && first > 0 { // it begins out of reach, unless the stream begins here
+		if k == 0 && first > s.first { // it begins out of reach, unless the stream begins here
 			return
 		}
 		head := b[k:]
@@ -440,6 +462,7 @@ func (s *Scanner) settleAll() {
 
 // count brings line numbers up to offset to.
 func (s *Scanner) count(to int64) {
+	s.measure(to)
 	if to > s.counted {
 		s.number += int64(bytes.Count(s.bytes(s.counted, to), newline))
 		s.counted = to

@@ -56,6 +56,10 @@ func scan(s *scanner.Scanner, r io.Reader, size int, where report.Annotate) (o o
 // both writes two logs.
 type both [2]scanner.Log
 
+func (b both) Encoding(e scanner.Encoding) error {
+	return errors.Join(b[0].Encoding(e), b[1].Encoding(e))
+}
+
 func (b both) Text(p []byte) error { return errors.Join(b[0].Text(p), b[1].Text(p)) }
 
 func (b both) Found(l *scanner.Line, fs []rules.Finding, rest []byte) error {
@@ -81,6 +85,7 @@ var planted = []string{
 	`{"sdk":"ChatClient","code":203}`, "\n{\"sdk\":\"ChatClient\",\"code\":203}\r\n", "\n{\"sdk\":\"ChatClient\"", ",\"code\":203}", "}", "{",
 	"exit code: 1", "HTTP status code: 404", "失败：203", "code为:USER_ALREADY_EXIST(203)", "[global listener] onDisconnect303", "EM_NO_ERROR",
 	"\n", "\n", "\n", "\r\n", "\r", "\x00", "\xff\xfe", "\xef\xbb\xbf", "\u2028", strings.Repeat("filler ", 30), strings.Repeat("\n", 9), "  # agora", "agora: ",
+	"\n" + `{"log":"E/ChatClient(12): x\ncode: 203\n","stream":"stderr"}`, "\n" + `{"_PID":"1","MESSAGE":"x\tcode: 203"`, "\n" + `{"MESSAGE":[27,91,51,49,109`, "\x1b[31m", `\n`, "im-1  | ",
 }
 
 // plant puts texts into data at places that seed chooses. What an annotation
@@ -195,8 +200,11 @@ func FuzzPassThrough(f *testing.F) {
 			}
 			require.Equal(t, input, got, "%s, annotate %d", name, where)
 			require.Equal(t, int64(len(input)), o.stats.Bytes)
+			if isUTF16(input) { // utf16_test.go has more of these
+				continue
+			}
 			lines := strings.Count(input, "\n")
-			if input != "" && !strings.HasSuffix(input, "\n") {
+			if input != "" && input != mark && !strings.HasSuffix(input, "\n") {
 				lines++
 			}
 			require.Equal(t, int64(lines), o.stats.Lines)
@@ -205,10 +213,17 @@ func FuzzPassThrough(f *testing.F) {
 	})
 }
 
+const mark = "\ufeff" // at the start of the input it is no part of the first line
+
+func isUTF16(input string) bool {
+	return strings.HasPrefix(input, "\xff\xfe") || strings.HasPrefix(input, "\xfe\xff")
+}
+
 // checkPlaces holds that each finding stands where it says.
 func checkPlaces(t *testing.T, input, findings string) {
 	t.Helper()
-	lines := strings.Split(input, "\n")
+	text := strings.TrimPrefix(input, mark)
+	lines := strings.Split(text, "\n")
 	for dec := json.NewDecoder(strings.NewReader(findings)); ; {
 		var f report.FindingRecord
 		err := dec.Decode(&f)
@@ -216,13 +231,13 @@ func checkPlaces(t *testing.T, input, findings string) {
 			return
 		}
 		require.NoError(t, err)
-		offset := 0
+		offset := len(input) - len(text)
 		for _, l := range lines[:f.Line-1] {
 			offset += len(l) + 1
 		}
 		require.Equal(t, int64(offset), f.Offset)
 		match := lines[f.Line-1][f.Column-1 : f.EndColumn-1]
-		require.Equal(t, strings.ToValidUTF8(match, "\ufffd"), strings.ToValidUTF8(f.Match, "\ufffd"))
+		require.Equal(t, string([]rune(match)), f.Match, "each byte that is no UTF-8 is replaced")
 	}
 }
 

@@ -46,8 +46,11 @@ func Open(path string) (*Source, error) {
 	return src, nil
 }
 
-// Close closes what Open opened; the reader of a NewSource stays as it is.
+// Close closes what Open or Follow opened; the reader of a NewSource stays as it is.
 func (s *Source) Close() error {
+	if fl, ok := s.r.(*follower); ok {
+		return fl.Close()
+	}
 	if !s.ours {
 		return nil
 	}
@@ -104,8 +107,18 @@ func (s *Source) Peek(limit int, d time.Duration, enough func([]byte) bool) (hea
 // ready waits until Read would not block, for d at most, and reports whether
 // that is so. A reader that cannot be asked is taken to be ready.
 func (s *Source) ready(d time.Duration) bool {
-	return s.file == nil || len(s.head) > 0 || s.err != nil || readable(s.file, d)
+	if len(s.head) > 0 || s.err != nil {
+		return true
+	}
+	if r, ok := s.r.(readier); ok {
+		return r.ready(d)
+	}
+	return s.file == nil || readable(s.file, d)
 }
+
+// A readier is a reader that knows whether it has something to read. It waits for
+// it, but for d at most.
+type readier interface{ ready(d time.Duration) bool }
 
 // pageAfter returns the first offset in b at or after i that lies on a page:
 // reading into a page's start is up to three times as fast on some processors.

@@ -29,11 +29,12 @@ func (s *Scanner) timeOf(line []byte, start int64) Stamp {
 		return t.stamp
 	}
 	end := start
-	for end > max(t.asked, s.base, start-reach) {
-		b := s.bytes(max(s.base, start-reach), end-1)
+	least := max(s.base, s.first, start-reach)
+	for end > max(t.asked, least) {
+		b := s.bytes(least, end-1)
 		k := bytes.LastIndexByte(b, '\n') + 1
 		first := end - 1 - int64(len(b)-k)
-		if k == 0 && first > 0 || first < t.asked {
+		if k == 0 && first > s.first || first < t.asked {
 			break
 		}
 		if t.ask(b[k:], first) {

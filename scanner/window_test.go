@@ -212,6 +212,7 @@ func TestAWindowAllocatesNothing(t *testing.T) {
 
 type discard struct{}
 
+func (discard) Encoding(scanner.Encoding) error                    { return nil }
 func (discard) Text([]byte) error                                  { return nil }
 func (discard) Found(*scanner.Line, []rules.Finding, []byte) error { return nil }
 func (discard) Flush() error                                       { return nil }

@@ -30,6 +30,7 @@ type command struct {
 	config        string
 	explain       string
 	codes         bool
+	follow        bool
 	color         string
 	maxRatio      int
 	jobs          int
@@ -66,6 +67,7 @@ func newCommand() *command {
 	f.StringVar(&c.failOn, "fail-on", "never", "exit 1 on a `LIST` of classes, names, product/number, products; !x takes away")
 	f.BoolVar(&c.merge, "merge", false, "the files are reports in json; print their sum, as a summary or as -r says")
 	f.StringVar(&c.config, "config", "", "read own codes, patterns, ignores, the gate and more from `FILE` (default "+config.Name+" if it is there); none reads no file")
+	f.BoolVarP(&c.follow, "follow", "f", false, "go on as the file grows, through rotation and truncation; one that is not there yet is waited for")
 	f.StringVar(&c.explain, "explain", "", "say what `CODE` means, everywhere it means something: 203, chat/203, LOGIN_E_NET, or words")
 	f.BoolVar(&c.codes, "codes", false, "print the whole catalog (with -r jsonl or markdown too)")
 	f.StringVar(&c.color, "color", "auto", "colour `WHEN`: auto, always, never")
@@ -114,6 +116,9 @@ func parse(args []string) (*command, error) {
 	if c.window, err = c.parseWindow(time.Now()); err != nil {
 		return nil, err
 	}
+	if c.follow && len(c.paths) > 1 {
+		return nil, errors.New("--follow goes on with one file and never comes to the next; run agoralog once for each")
+	}
 	if f.Changed("explain") && c.explain == "" {
 		return nil, errors.New("--explain wants a number, a name or words")
 	}
@@ -132,7 +137,7 @@ Without a file, or with -, it reads standard input. The log comes out unchanged
 with an annotation at each line that has a code. Directories are walked; gzip,
 zstd, bzip2, xz, lz4, tar and zip are read as what is in them.
 
-` + f.FlagUsagesWrapped(80) + `
+` + strings.ReplaceAll(f.FlagUsagesWrapped(80), "[=true|false]", "             ") + `
 products:
   chat       Agora Chat, also known as Easemob and Hyphenate
   signaling  the old Signaling SDK, whose callbacks say ecode

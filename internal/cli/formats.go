@@ -75,7 +75,7 @@ func (j *job) open(f *format, path string) error {
 		if o.Style, err = j.style(os.Stdout); err != nil {
 			return err
 		}
-		o.Width = width(os.Stdout)
+		o.Width, o.Terminal = width(os.Stdout), isTerminal(os.Stdout)
 	}
 	j.outputs = append(j.outputs, out)
 	if f.document != nil {

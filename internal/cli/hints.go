@@ -76,6 +76,8 @@ func (g *ignoring) Found(l *scanner.Line, fs []rules.Finding, rest []byte) error
 	return g.log.Text(bytes.Clone(rest)) // Text is borrowed for longer than rest
 }
 
+func (g *ignoring) Encoding(e scanner.Encoding) error { return g.log.Encoding(e) }
+
 func (g *ignoring) Flush() error { return g.log.Flush() }
 
 func (g *ignoring) Line(l *scanner.Line, fs []rules.Finding) error {

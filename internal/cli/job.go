@@ -118,6 +118,9 @@ func (j *job) openReports(usual string) error {
 			}
 			j.files = append(j.files, filepath.Clean(path))
 		}
+		if named && j.follow && filepath.Clean(path) == filepath.Clean(j.sources()[0]) {
+			return fmt.Errorf("%s: is the input too; a report would overwrite it", path)
+		}
 		if err := j.open(format, path); err != nil {
 			return err
 		}

@@ -82,10 +82,11 @@ func (j *job) newLane(t *tally, sc *scanner.Scanner, to func(io.Writer) io.Write
 // openLog opens the annotated log, which is no Printer: it has the text too.
 func (l *lane) openLog(w io.Writer, o report.TextOptions) report.Printer {
 	if l.matches {
-		l.matching = report.NewMatches(w, o.Style, l.where, report.Context{Before: l.before, After: l.after, Name: l.several})
+		l.matching = report.NewMatches(w, o.Style, l.where, report.Context{Before: l.before, After: l.after, Name: l.several, Decode: o.Terminal})
 		l.log = l.matching
 	} else {
 		l.plain = report.NewLog(w, o.Style, l.where)
+		l.plain.Decode = o.Terminal
 		l.log = l.plain
 	}
 	return nil
@@ -172,7 +173,12 @@ func (l *lane) complain(err error) {
 
 // read reads one input. The error is of an output.
 func (l *lane) read(in *input.Input) error {
-	err := l.opener.Open(in)
+	var err error
+	if path, ok := l.grows(); ok {
+		err = l.followFile(path)
+	} else {
+		err = l.opener.Open(in)
+	}
 	l.midway = l.midway || err != nil
 	return err
 }

@@ -79,6 +79,18 @@ func (o *Opener) Open(in *Input) error {
 	return op.text(src, head, !in.walked)
 }
 
+// IsContainer reports whether the file at path is compressed or an archive. What
+// cannot be read is none.
+func IsContainer(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head, at, size := peekAt(f)
+	return len(head) > 0 && recognise(head, size-at == int64(len(head))) != plain
+}
+
 // peekAt returns the first bytes of a regular file, its position and its size,
 // without moving the position: reads then stay aligned. It returns no bytes for
 // other files.

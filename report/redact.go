@@ -44,6 +44,8 @@ func NewRedactor(log scanner.Log, finder scanner.Finder) *Redactor {
 	return &Redactor{log: log, finder: finder}
 }
 
+var byteOrderMark = []byte("\ufeff")
+
 // Encoding tells the log how the stream that begins is encoded.
 func (r *Redactor) Encoding(e scanner.Encoding) error {
 	if r.log == nil {
@@ -95,6 +97,9 @@ func (r *Redactor) Found(l *scanner.Line, fs []rules.Finding, rest []byte) error
 	masked, found := r.redact(l, fs)
 	text, eol := splitEnd(rest)
 	if l.Whole && !r.long.begun {
+		if l.Number == 1 && bytes.HasPrefix(r.line, byteOrderMark) { // which is no part of l
+			r.out = append(r.out, byteOrderMark...)
+		}
 		r.line = r.line[:0] // it is the beginning of l
 		if err := r.hand(); err != nil {
 			return err

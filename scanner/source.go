@@ -3,6 +3,7 @@ package scanner
 import (
 	"io"
 	"os"
+	"sync/atomic"
 	"time"
 	"unsafe"
 )
@@ -13,6 +14,9 @@ type Source struct {
 	// Date is when the source was changed last, and stands in for what its stamps
 	// leave out; zero for one that still goes on.
 	Date time.Time
+	// Count, if it is set, grows by the bytes that Read returns.
+	Count *atomic.Int64
+
 	r    io.Reader
 	file *os.File // the reader, where it is a file whose readiness can be asked
 	ours bool     // Open opened the file
@@ -73,6 +77,9 @@ func (s *Source) Read(p []byte) (int, error) {
 func (s *Source) read(p []byte) (int, error) {
 	for range 100 {
 		n, err := s.r.Read(p)
+		if s.Count != nil {
+			s.Count.Add(int64(n))
+		}
 		if n > 0 || err != nil {
 			return n, err
 		}

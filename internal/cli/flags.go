@@ -33,6 +33,7 @@ type command struct {
 	follow        bool
 	color         string
 	maxRatio      int
+	progress      string
 	jobs          int
 	redact        bool
 	quiet         bool
@@ -72,6 +73,7 @@ func newCommand() *command {
 	f.BoolVar(&c.codes, "codes", false, "print the whole catalog (with -r jsonl or markdown too)")
 	f.StringVar(&c.color, "color", "auto", "colour `WHEN`: auto, always, never")
 	f.IntVar(&c.maxRatio, "max-ratio", input.DefaultLimits().Ratio, "stop at compressed data that grows more than `N` times, counted from 256 MiB; 0 for no limits")
+	f.StringVar(&c.progress, "progress", "auto", "show a bar on standard error `WHEN`: auto (files, a terminal, more than a second), always, never")
 	f.IntVarP(&c.jobs, "jobs", "j", 0, "read up to `N` inputs at once, in order all the same; 0 for as many as there are cores")
 	f.BoolVar(&c.redact, "redact", false, "mask tokens, App IDs, certificates, channel and user names in all that is written, the log's text too")
 	f.BoolVarP(&c.quiet, "quiet", "q", false, "write nothing on standard output")

@@ -24,6 +24,7 @@ type format struct {
 // A stream is a format that is written as the log is read, and where to.
 type stream struct {
 	format  *format
+	path    string // "" for standard output
 	out     *report.Output
 	options report.TextOptions
 }
@@ -85,6 +86,6 @@ func (j *job) open(f *format, path string) error {
 	if f.name == "log" && slices.ContainsFunc(j.streams, func(s stream) bool { return s.format == f }) {
 		return errors.New("the log can be written to one place")
 	}
-	j.streams = append(j.streams, stream{f, out, o})
+	j.streams = append(j.streams, stream{f, path, out, o})
 	return nil
 }

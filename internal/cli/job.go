@@ -35,6 +35,7 @@ type job struct {
 	documents []func(*report.Summary) error
 	files     []string // where reports go
 
+	shown    *progress // nil for none
 	counted  *tally
 	trouble  bool
 	unmarked int   // lines that are too long for their annotation
@@ -48,11 +49,17 @@ func scan(c *command) int {
 	if err := j.prepare(); err != nil {
 		return complain(err)
 	}
+	if wanted, err := j.wantsProgress(); err != nil {
+		return complain(err)
+	} else if wanted {
+		j.shown = j.newProgress(os.Stderr, func() int { return width(os.Stderr) })
+	}
 	if workers := min(j.jobs, len(j.inputs)); workers > 1 && !j.matches {
 		j.parallel(workers)
 	} else {
 		j.one()
 	}
+	j.shown.end()
 	return j.finish()
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"sync"
 	"sync/atomic"
 
@@ -67,7 +66,7 @@ func (o optional) Write(p []byte) (int, error) {
 // newLane returns a lane that counts in t, scans with sc, and reaches each
 // output through what to makes of it.
 func (j *job) newLane(t *tally, sc *scanner.Scanner, to func(io.Writer) io.Writer) *lane {
-	l := &lane{job: j, tally: t, sc: sc, stderr: to(optional{os.Stderr})}
+	l := &lane{job: j, tally: t, sc: sc, stderr: to(optional{j.messages()})}
 	for _, s := range j.streams {
 		if p := s.format.stream(l, to(s.out), s.options); p != nil {
 			l.printers = append(l.printers, p)
@@ -76,6 +75,9 @@ func (j *job) newLane(t *tally, sc *scanner.Scanner, to func(io.Writer) io.Write
 	sc.Log, sc.Finder = j.through(l.log, l)
 	sc.Pause, sc.Window = l.pause, l.window
 	l.opener = &input.Opener{Limits: j.limits(), Visit: l.visit, Unread: l.unread}
+	if j.shown != nil {
+		l.opener.Count = &j.shown.read
+	}
 	return l
 }
 
@@ -94,6 +96,9 @@ func (l *lane) openLog(w io.Writer, o report.TextOptions) report.Printer {
 
 // Line hands the findings of a line to every report, and to the gate.
 func (l *lane) Line(line *scanner.Line, fs []rules.Finding) error {
+	if l.shown != nil {
+		l.shown.found.Add(int64(len(fs)))
+	}
 	for i := range fs {
 		fatal := l.gate.Fatal(&fs[i], l.explicitMin)
 		if fatal {

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/agoralog/agoralog/scanner"
@@ -36,6 +37,9 @@ type Opener struct {
 	Visit func(*scanner.Source) error
 	// Unread is told what could not be read, or not whole, and why.
 	Unread func(path string, err error)
+	// Count, if it is set, grows by the bytes of inputs that were read, as they
+	// are on the disk.
+	Count *atomic.Int64
 	// Skipped counts what was left out of the inputs that were opened so far.
 	Skipped Skipped
 }
@@ -62,6 +66,7 @@ func (o *Opener) Open(in *Input) error {
 	}
 	op := &opening{Opener: o, in: in, used: budget{limits: o.Limits}}
 	src := scanner.NewSource(in.Path, f)
+	src.Count = o.Count
 	op.date = src.Date
 	head, at, size := peekAt(f)
 	op.isFile = size >= 0
@@ -72,7 +77,7 @@ func (o *Opener) Open(in *Input) error {
 	}
 	switch kind := recognise(head, ended); {
 	case kind == zipped && size >= 0:
-		return op.zip(in.Path, io.NewSectionReader(f, at, size-at))
+		return op.zip(in.Path, io.NewSectionReader(counting{f, o.Count}, at, size-at))
 	case kind != plain:
 		return op.contained(src, kind, 0)
 	}
@@ -214,4 +219,18 @@ func (o *opening) unread(path string, err error) {
 		o.told = ours
 	}
 	o.Unread(path, err)
+}
+
+// A counting counts the bytes that are read of a file.
+type counting struct {
+	io.ReaderAt
+	n *atomic.Int64 // nil for nobody to ask
+}
+
+func (c counting) ReadAt(p []byte, off int64) (int, error) {
+	n, err := c.ReaderAt.ReadAt(p, off)
+	if c.n != nil {
+		c.n.Add(int64(n))
+	}
+	return n, err
 }

@@ -16,7 +16,8 @@ type Context struct {
 	// Name puts path and line number before each line: "path:12:" where there
 	// are findings, "path-13-" around them.
 	Name bool
-	// Decode writes text of any encoding as UTF-8, for a terminal.
+	// Decode writes text of any encoding as UTF-8, for a terminal or lines of
+	// several inputs.
 	Decode bool
 }
 
@@ -64,6 +65,9 @@ func (m *Matches) End() {
 
 // Text takes the next bytes of the input.
 func (m *Matches) Text(p []byte) error {
+	if m.context.Decode && m.number == 1 && len(m.tail) == 0 {
+		p = bytes.TrimPrefix(p, byteOrderMark) // it would stand in the middle of what is printed
+	}
 	for m.after > 0 && len(p) > 0 { // lines after a finding are printed as they come
 		end := bytes.IndexByte(p, '\n') + 1
 		if end == 0 {

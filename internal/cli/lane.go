@@ -84,7 +84,7 @@ func (j *job) newLane(t *tally, sc *scanner.Scanner, to func(io.Writer) io.Write
 // openLog opens the annotated log, which is no Printer: it has the text too.
 func (l *lane) openLog(w io.Writer, o report.TextOptions) report.Printer {
 	if l.matches {
-		l.matching = report.NewMatches(w, o.Style, l.where, report.Context{Before: l.before, After: l.after, Name: l.several, Decode: o.Terminal})
+		l.matching = report.NewMatches(w, o.Style, l.where, report.Context{Before: l.before, After: l.after, Name: l.several, Decode: o.Terminal || l.several})
 		l.log = l.matching
 	} else {
 		l.plain = report.NewLog(w, o.Style, l.where)

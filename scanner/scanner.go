@@ -77,11 +77,17 @@ type Scanner struct {
 	size   int    // of a block
 	hits   []int
 	at     []int
+	free   []*entry // to be used again
+	stream          // the one that is scanned
+}
 
+// A stream is how far the scan of one has come. Its fields say stream offsets
+// where they say nothing else.
+type stream struct {
 	path string
 	from int // raw[from:to] are the bytes at hand
 	to   int
-	base int64 // stream offset of raw[from]
+	base int64 // offset of raw[from]
 
 	emitted  int64 // all before was given to Log.Text
 	examined int64 // all lines that begin before were looked at
@@ -90,7 +96,6 @@ type Scanner struct {
 	number   int64 // of the line that begins at or contains counted
 	queue    []*entry
 	waiting  []*entry // those of queue that are not settled
-	free     []*entry // to be used again
 	sought   int64    // the unfinished line was filtered up to here
 	hold     bool     // and may have a finding
 	first    int64    // where the first line begins
@@ -164,9 +169,10 @@ func (s *Scanner) Scan(src *Source) (Stats, error) {
 
 func (s *Scanner) reset(src *Source) {
 	s.m.Reset()
-	*s = Scanner{Log: s.Log, Finder: s.Finder, Pause: s.Pause, Window: s.Window, m: s.m, filter: s.filter, raw: s.raw, block: s.block, size: s.size, hits: s.hits[:0], at: s.at[:0],
-		free: s.free, queue: s.queue[:0], waiting: s.waiting[:0],
-		path: src.Path, from: s.block, to: s.block, number: 1, cuts: s.cuts[:0]}
+	s.stream = stream{
+		path: src.Path, from: s.block, to: s.block, number: 1,
+		queue: s.queue[:0], waiting: s.waiting[:0], cuts: s.cuts[:0],
+	}
 	s.times.reset(src.Date)
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 )
@@ -12,13 +13,30 @@ import (
 // written as it goes, and devices and pipes, are opened and never replaced.
 type Output struct {
 	file *os.File
-	path string // the target of the rename, "" for none
-	name string // for messages
-	keep bool   // the file is somebody else's
+	w    io.Writer // the file, or the way to it
+	path string    // the target of the rename, "" for none
+	name string    // for messages
+	keep bool      // the file is somebody else's
 }
 
 // Standard returns an Output to a file that stays open, such as standard output.
-func Standard(f *os.File) *Output { return &Output{file: f, name: "standard output", keep: true} }
+func Standard(f *os.File) *Output {
+	return &Output{file: f, w: f, name: "standard output", keep: true}
+}
+
+// File returns the file that is written to.
+func (o *Output) File() *os.File { return o.file }
+
+// Through lets what is written go to w, which is a way to the file.
+func (o *Output) Through(w io.Writer) { o.w = w }
+
+// Discard removes what was written beside a file that is to be replaced. Nothing
+// can be done with the Output after that; any goroutine may call it.
+func (o *Output) Discard() {
+	if o.path != "" {
+		os.Remove(o.file.Name())
+	}
+}
 
 // An Input is a file that is read, and that no report may overwrite.
 type Input struct {
@@ -46,7 +64,7 @@ func Create(path string, document bool, inputs []Input) (*Output, error) {
 			flags |= os.O_TRUNC
 		}
 		f, err := os.OpenFile(path, flags, 0o666)
-		return &Output{file: f, name: path}, naming(path, err)
+		return &Output{file: f, w: f, name: path}, naming(path, err)
 	}
 	target, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -60,7 +78,7 @@ func Create(path string, document bool, inputs []Input) (*Output, error) {
 	if fi != nil {
 		mode = fi.Mode().Perm()
 	}
-	return &Output{file: f, path: target, name: path}, naming(path, f.Chmod(mode))
+	return &Output{file: f, w: f, path: target, name: path}, naming(path, f.Chmod(mode))
 }
 
 // naming puts the culprit first, as all messages do: the file that was asked
@@ -93,7 +111,7 @@ func Distinct(f *os.File, inputs []Input) error {
 
 // Write writes to the file.
 func (o *Output) Write(p []byte) (int, error) {
-	n, err := o.file.Write(p)
+	n, err := o.w.Write(p)
 	return n, naming(o.name, err)
 }
 
@@ -113,7 +131,7 @@ func (o *Output) Close(good bool) error {
 		good = false
 	}
 	if !good || err != nil {
-		os.Remove(o.file.Name())
+		o.Discard()
 	}
 	return err
 }

@@ -93,6 +93,7 @@ type follower struct {
 	note func(string)
 	once sync.Once
 	stop chan struct{}
+	quit <-chan struct{} // an Interrupt's
 
 	now    *version   // is read; nil until there is a file
 	at     int64      // offset in it
@@ -242,12 +243,15 @@ func (fl *follower) wait(d time.Duration) {
 	select {
 	case <-t.C:
 	case <-fl.stop:
+	case <-fl.quit:
 	}
 }
 
 func (fl *follower) stopped() bool {
 	select {
 	case <-fl.stop:
+		return true
+	case <-fl.quit:
 		return true
 	default:
 		return false

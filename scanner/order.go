@@ -16,13 +16,23 @@ type Order struct {
 	cond *sync.Cond
 	turn int
 	err  error
+	kept map[int][]*LaneWriter // of lanes that had no turn yet
 }
 
 // Writer returns lane k's way to w. Before the lane's turn it gathers up to
 // 4 MiB, then Write blocks. After an error of any lane's writer every Write
 // returns it.
 func (o *Order) Writer(k int, w io.Writer) *LaneWriter {
-	return &LaneWriter{order: o, lane: k, w: w}
+	l := &LaneWriter{order: o, lane: k, w: w}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.turn < k {
+		if o.kept == nil {
+			o.kept = map[int][]*LaneWriter{}
+		}
+		o.kept[k] = append(o.kept[k], l)
+	}
+	return l
 }
 
 // Wait returns when it is lane k's turn, with the error that ended an earlier one.
@@ -42,8 +52,8 @@ func (o *Order) wait(k int) {
 	}
 }
 
-// Done ends lane k, whose turn it must be, and begins the next. An error ends
-// all.
+// Done ends lane k, whose turn it must be, and begins the next: what that one has
+// gathered is written, for it may be waiting for more input. An error ends all.
 func (o *Order) Done(k int, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -54,6 +64,12 @@ func (o *Order) Done(k int, err error) {
 	if o.err == nil {
 		o.err = err
 	}
+	for _, l := range o.kept[o.turn] {
+		if o.err == nil {
+			o.err = l.flush()
+		}
+	}
+	delete(o.kept, o.turn)
 	o.cond.Broadcast()
 }
 
@@ -99,6 +115,10 @@ func (l *LaneWriter) Write(p []byte) (int, error) {
 // Flush writes what was kept. It must be the lane's turn.
 func (l *LaneWriter) Flush() error {
 	l.mine = true
+	return l.flush()
+}
+
+func (l *LaneWriter) flush() error {
 	b := l.buf
 	l.buf = nil
 	if len(b) == 0 {

@@ -54,3 +54,18 @@ func TestAnErrorEndsTheLanesAfterIt(t *testing.T) {
 	assert.ErrorIs(t, order.Wait(1), full)
 	assert.Empty(t, out.String())
 }
+
+// A lane that waits for input when its turn comes cannot write by itself.
+func TestWhatALaneHasGatheredIsOutWhenItsTurnComes(t *testing.T) {
+	var order scanner.Order
+	var out bytes.Buffer
+	second := order.Writer(1, &out)
+	_, err := second.Write([]byte("kept"))
+	require.NoError(t, err)
+	assert.Empty(t, out.String())
+	order.Done(0, nil)
+	assert.Equal(t, "kept", out.String())
+	_, err = second.Write([]byte(" late"))
+	require.NoError(t, err)
+	assert.Equal(t, "kept late", out.String())
+}

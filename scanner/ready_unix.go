@@ -33,3 +33,30 @@ func readable(f *os.File, d time.Duration) bool {
 	})
 	return ready
 }
+
+// await waits until f has something to read, or its end, and reports false if
+// the Interrupt was stopped before.
+func (i *Interrupt) await(f *os.File) bool {
+	if i == nil || i.wake == nil {
+		return true
+	}
+	data, err := f.SyscallConn()
+	if err != nil {
+		return true
+	}
+	bell, err := i.wake.SyscallConn()
+	if err != nil {
+		return true
+	}
+	_ = data.Control(func(fd uintptr) {
+		_ = bell.Control(func(wake uintptr) {
+			fds := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}, {Fd: int32(wake), Events: unix.POLLIN}}
+			for {
+				if _, err := unix.Poll(fds, -1); err != unix.EINTR {
+					return
+				}
+			}
+		})
+	})
+	return !i.Stopped()
+}

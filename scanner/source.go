@@ -17,11 +17,13 @@ type Source struct {
 	// Count, if it is set, grows by the bytes that Read returns.
 	Count *atomic.Int64
 
-	r    io.Reader
-	file *os.File // the reader, where it is a file whose readiness can be asked
-	ours bool     // Open opened the file
-	head []byte   // was read ahead by Peek
-	err  error    // came with it
+	r     io.Reader
+	file  *os.File // the reader, where it is a file whose readiness can be asked
+	ours  bool     // Open opened the file
+	waits bool     // a read of the file may wait for whoever writes to it
+	stop  *Interrupt
+	head  []byte // was read ahead by Peek
+	err   error  // came with it
 }
 
 // NewSource returns a Source over any reader.
@@ -32,6 +34,8 @@ func NewSource(path string, r io.Reader) *Source {
 		growPipe(f)
 		if fi, err := f.Stat(); err == nil && fi.Mode().IsRegular() {
 			src.Date = fi.ModTime()
+		} else {
+			src.waits = err == nil
 		}
 	}
 	return src
@@ -75,6 +79,10 @@ func (s *Source) Read(p []byte) (int, error) {
 }
 
 func (s *Source) read(p []byte) (int, error) {
+	if s.stop.Stopped() || s.waits && !s.stop.await(s.file) {
+		s.err = s.cut()
+		return 0, s.err
+	}
 	for range 100 {
 		n, err := s.r.Read(p)
 		if s.Count != nil {

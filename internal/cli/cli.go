@@ -8,25 +8,30 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"runtime/debug"
+	"syscall"
 
 	"github.com/agoralog/agoralog/report"
 )
 
 // Exit statuses.
 const (
-	OK      = 0 // ran, and found nothing fatal
-	Fatal   = 1 // found a code that --fail-on names
-	Trouble = 2 // wrong usage, or an input that could not be read whole; wins over Fatal
-	Pipe    = 141
+	OK      = 0   // ran, and found nothing fatal
+	Fatal   = 1   // found a code that --fail-on names
+	Trouble = 2   // wrong usage, or an input that could not be read whole; wins over Fatal
+	Pipe    = 141 // a reader went away before all was read
+	Signal  = 128 // and the signal's number, which ended the run; wins over all
 )
 
 // Run runs the program with the arguments after its name and returns its exit
 // status.
 func Run(args []string) int {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // a closed pipe is an error of Write
 	c, err := parse(args)
 	if err != nil {
 		return complain(fmt.Errorf("%w; see agoralog --help", err))
@@ -54,8 +59,12 @@ func (c *command) stdout() io.Writer {
 	return report.Standard(os.Stdout)
 }
 
-// complain prints a message and returns Trouble.
+// complain prints a message and returns Trouble. A reader that went away is not
+// spoken to.
 func complain(err error) int {
+	if errors.Is(err, syscall.EPIPE) {
+		return Pipe
+	}
 	fmt.Fprintf(os.Stderr, "agoralog: %s\n", report.Visible(err.Error()))
 	return Trouble
 }

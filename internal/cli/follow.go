@@ -36,7 +36,9 @@ func (l *lane) followFile(path string) error {
 		return nil
 	}
 	defer src.Close()
+	src.Interrupt(l.stop.Interrupt)
 	err = l.visit(src)
+	l.midway = l.midway || l.stop.Stopped() // it has no end
 	if errors.Is(err, scanner.ErrRead) {
 		l.unread(path, err)
 		return nil

@@ -78,7 +78,11 @@ func (j *job) open(f *format, path string) error {
 		}
 		o.Width, o.Terminal = width(os.Stdout), isTerminal(os.Stdout)
 	}
+	d := newDrain(out.File(), j.stop.Interrupt)
+	out.Through(d)
+	j.drains = append(j.drains, d)
 	j.outputs = append(j.outputs, out)
+	j.stop.covers(out)
 	if f.document != nil {
 		j.documents = append(j.documents, func(s *report.Summary) error { return f.document(s, out, o) })
 		return nil

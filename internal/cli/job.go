@@ -1,14 +1,11 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	"github.com/agoralog/agoralog/internal/config"
 	"github.com/agoralog/agoralog/report"
@@ -30,7 +27,9 @@ type job struct {
 	skipped input.Skipped
 	several bool // inputs are, or may be: lines are shown with their path
 
+	stop      *ending
 	outputs   []*report.Output
+	drains    []*drain // the ways to outputs
 	streams   []stream
 	documents []func(*report.Summary) error
 	files     []string // where reports go
@@ -40,17 +39,17 @@ type job struct {
 	trouble  bool
 	unmarked int   // lines that are too long for their annotation
 	broken   error // why writing ended
-	midway   bool  // before all input was read
+	midway   bool  // reading ended before all was read
 }
 
 func scan(c *command) int {
-	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // a closed pipe is an error of Write
-	j := &job{command: c}
+	j := &job{command: c, stop: newEnding()}
+	defer j.stop.listen(givenUpAfter)()
 	if err := j.prepare(); err != nil {
-		return complain(err)
+		return j.abandon(err)
 	}
 	if wanted, err := j.wantsProgress(); err != nil {
-		return complain(err)
+		return j.abandon(err)
 	} else if wanted {
 		j.shown = j.newProgress(os.Stderr, func() int { return width(os.Stderr) })
 	}
@@ -135,16 +134,37 @@ func (j *job) openReports(usual string) error {
 	return nil
 }
 
-// finish completes the reports and returns the exit status.
+// abandon takes back what was opened for a run that cannot begin.
+func (j *job) abandon(err error) int {
+	for _, o := range j.outputs {
+		o.Close(false)
+	}
+	j.closeDrains()
+	return complain(err)
+}
+
+// closeDrains reports whether a reader went away or did not read on.
+func (j *job) closeDrains() (gone bool) {
+	for _, d := range j.drains {
+		d.close()
+		gone = gone || d.gone != nil
+	}
+	return gone
+}
+
+// finish completes the reports and returns the exit status. Documents are not
+// written of a part of the input, unless that is all that was wanted.
 func (j *job) finish() int {
 	err := j.broken
+	ended := j.stop.status()
+	whole := !j.midway || ended != 0
 	for _, write := range j.documents {
-		if err == nil {
+		if err == nil && whole {
 			err = write(j.counted.summary)
 		}
 	}
 	for _, o := range j.outputs {
-		if oerr := o.Close(err == nil); err == nil {
+		if oerr := o.Close(err == nil && whole); err == nil {
 			err = oerr
 		}
 	}
@@ -152,18 +172,20 @@ func (j *job) finish() int {
 		complain(fmt.Errorf("%d lines of JSON over 1 MiB have findings and were not annotated; --report jsonl has them", j.unmarked))
 	}
 	j.saySkipped()
+	gone := j.closeDrains()
 	switch {
-	case errors.Is(err, syscall.EPIPE):
-		if j.midway || j.trouble {
-			return Pipe
-		}
 	case err != nil:
-		return complain(err)
+		complain(err)
+		j.trouble = true
+	case gone && ended == 0 && (j.midway || j.trouble):
+		return Pipe
 	}
-	if j.counted.fatal > 0 {
+	if j.counted.fatal > 0 && err == nil {
 		fmt.Fprintln(os.Stderr, j.counted.gate.Reason())
 	}
 	switch {
+	case ended != 0:
+		return ended
 	case j.trouble:
 		return Trouble
 	case j.counted.fatal > 0:

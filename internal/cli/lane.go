@@ -28,7 +28,7 @@ type lane struct {
 	printers []report.Printer
 	stderr   io.Writer
 	trouble  bool
-	midway   bool // an output broke before all was read
+	midway   bool // reading ended before all was read
 }
 
 // A tally is what is counted over inputs in any order.
@@ -74,7 +74,7 @@ func (j *job) newLane(t *tally, sc *scanner.Scanner, to func(io.Writer) io.Write
 	}
 	sc.Log, sc.Finder = j.through(l.log, l)
 	sc.Pause, sc.Window = l.pause, l.window
-	l.opener = &input.Opener{Limits: j.limits(), Visit: l.visit, Unread: l.unread}
+	l.opener = &input.Opener{Limits: j.limits(), Visit: l.visit, Unread: l.unread, Stop: j.stop.Interrupt}
 	if j.shown != nil {
 		l.opener.Count = &j.shown.read
 	}
@@ -153,6 +153,13 @@ func (l *lane) visit(src *scanner.Source) error {
 
 // unread says why an input was not read whole.
 func (l *lane) unread(path string, err error) {
+	if errors.Is(err, scanner.ErrInterrupted) {
+		l.midway = true
+		if l.summary != nil {
+			l.summary.AddUnread(path, scanner.ErrInterrupted.Error())
+		}
+		return
+	}
 	l.trouble = true
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
@@ -216,7 +223,9 @@ func (j *job) one() {
 	j.counted = j.newTally()
 	l := j.newLane(j.counted, scanner.New(j.set), func(w io.Writer) io.Writer { return w })
 	for _, in := range j.inputs {
-		if j.broken = l.read(in); j.broken != nil {
+		if j.stop.Stopped() {
+			l.unread(in.Path, scanner.ErrInterrupted)
+		} else if j.broken = l.read(in); j.broken != nil {
 			break
 		}
 	}
@@ -237,7 +246,11 @@ func (j *job) parallel(workers int) {
 		tallies[w] = j.newTally()
 		all.Go(func() {
 			sc := scanner.New(j.set)
-			for k := int(next.Add(1)) - 1; k < len(lanes); k = int(next.Add(1)) - 1 {
+			for !j.stop.Stopped() {
+				k := int(next.Add(1)) - 1
+				if k >= len(lanes) {
+					return
+				}
 				var writers []*scanner.LaneWriter
 				lanes[k] = j.newLane(tallies[w], sc, func(w io.Writer) io.Writer {
 					writers = append(writers, order.Writer(k, w))
@@ -254,12 +267,15 @@ func (j *job) parallel(workers int) {
 	for _, t := range tallies[1:] {
 		j.counted.merge(t)
 	}
-	for _, l := range lanes {
-		if l == nil {
-			j.midway = true // another's error came before its turn
-			break
+	for k, l := range lanes {
+		if l != nil {
+			j.take(l)
+			continue
 		}
-		j.take(l)
+		j.midway = true // it was not begun when reading ended
+		if s := j.counted.summary; s != nil {
+			s.AddUnread(j.inputs[k].Path, scanner.ErrInterrupted.Error())
+		}
 	}
 	j.broken = order.Err()
 }

@@ -13,9 +13,10 @@ import (
 // merge adds up summaries that runs have written with --report json, and prints
 // the sum. A file that is none is named, and the others are added up.
 func merge(c *command) int {
-	j := &job{command: c, counted: &tally{summary: report.NewSummary()}}
+	j := &job{command: c, stop: newEnding(), counted: &tally{summary: report.NewSummary()}}
+	defer j.stop.listen(0)()
 	if err := j.prepareMerge(); err != nil {
-		return complain(err)
+		return j.abandon(err)
 	}
 	for _, path := range c.sources() {
 		s, err := readSummary(path)

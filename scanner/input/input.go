@@ -40,6 +40,9 @@ type Opener struct {
 	// Count, if it is set, grows by the bytes of inputs that were read, as they
 	// are on the disk.
 	Count *atomic.Int64
+	// Stop, if it is set, stops reading. What is cut short is given to Unread with
+	// scanner.ErrInterrupted.
+	Stop *scanner.Interrupt
 	// Skipped counts what was left out of the inputs that were opened so far.
 	Skipped Skipped
 }
@@ -51,12 +54,13 @@ type opening struct {
 	isFile bool // a regular one
 	used   budget
 	told   *Error // was given to Unread and may come again
+	cut    bool   // was interrupted, and that was said
 	date   time.Time
 }
 
 // Open reads one input. The error is Visit's.
 func (o *Opener) Open(in *Input) error {
-	f, err := in.open()
+	f, err := in.openUnless(o.Stop)
 	if err != nil {
 		o.Unread(in.Path, err)
 		return nil
@@ -67,6 +71,7 @@ func (o *Opener) Open(in *Input) error {
 	op := &opening{Opener: o, in: in, used: budget{limits: o.Limits}}
 	src := scanner.NewSource(in.Path, f)
 	src.Count = o.Count
+	src.Interrupt(o.Stop)
 	op.date = src.Date
 	head, at, size := peekAt(f)
 	op.isFile = size >= 0
@@ -181,6 +186,7 @@ func (o *opening) contained(src *scanner.Source, kind kind, depth int) error {
 	}
 	within := scanner.NewSource(src.Path, r)
 	within.Date = src.Date
+	within.Interrupt(o.Stop)
 	return o.stream(within, depth+1, false)
 }
 
@@ -211,6 +217,13 @@ const memberMark = "!"
 // unread says what could not be read, once: what ends a member ends what it is
 // in, too.
 func (o *opening) unread(path string, err error) {
+	if o.Stop.Stopped() { // whatever the decoders make of it
+		if !o.cut {
+			o.cut = true
+			o.Unread(path, scanner.ErrInterrupted)
+		}
+		return
+	}
 	var ours *Error
 	if errors.As(err, &ours) {
 		if ours == o.told {

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/agoralog/agoralog/scanner"
 )
 
 // Stdin is the path that standard input is shown as.
@@ -150,6 +152,29 @@ func (l *lister) walk(dir string, fi os.FileInfo) {
 		case l.first(fi):
 			l.list = append(l.list, &Input{Path: path, Info: fi, walked: true})
 		}
+	}
+}
+
+// openUnless opens the input's file. A pipe that nobody has opened to write makes
+// that wait; then stop ends it.
+func (in *Input) openUnless(stop *scanner.Interrupt) (*os.File, error) {
+	if stop == nil || in.Info == nil || in.file != nil || in.Info.Mode()&os.ModeNamedPipe == 0 {
+		return in.open()
+	}
+	type opened struct {
+		f   *os.File
+		err error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		f, err := in.open()
+		done <- opened{f, err}
+	}()
+	select {
+	case o := <-done:
+		return o.f, o.err
+	case <-stop.Done():
+		return nil, scanner.ErrInterrupted
 	}
 }
 

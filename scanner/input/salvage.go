@@ -30,7 +30,7 @@ func (o *opening) salvage(name string, r io.Reader) error {
 	from := &tap{r: r, used: &budget{}}
 	f := &fault{name: "zip", from: from}
 	b := bufio.NewReaderSize(from, readAhead)
-	for {
+	for !o.Stop.Stopped() {
 		head, err := b.Peek(zipHeader)
 		if !bytes.HasPrefix(head, zipMagic[0]) {
 			if len(head) < zipHeader {
@@ -119,10 +119,12 @@ func (o *opening) salvaged(zip string, b *bufio.Reader, f *fault) (done bool, er
 		return false, nil
 	}
 	st := &stage{fault: fault{name: "zip", from: f.from}, r: m, used: &o.used}
-	if err := o.stream(scanner.NewSource(shown, st), 1, true); err != nil {
+	src := scanner.NewSource(shown, st)
+	src.Interrupt(o.Stop)
+	if err := o.stream(src, 1, true); err != nil {
 		return true, err
 	}
-	if st.err == nil { // what was not scanned is before the next member
+	if st.err == nil && !o.Stop.Stopped() { // what was not scanned is before the next member
 		_, _ = io.Copy(io.Discard, st)
 	}
 	if st.err != nil {

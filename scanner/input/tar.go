@@ -64,6 +64,9 @@ func (o *opening) members(name string, c *counter, depth int) error {
 		return nil
 	}
 	for {
+		if o.Stop.Stopped() {
+			return end(scanner.ErrInterrupted)
+		}
 		h, err := next(t)
 		switch {
 		case err == io.EOF && c.ended:
@@ -94,6 +97,7 @@ func (o *opening) members(name string, c *counter, depth int) error {
 			continue
 		}
 		src := scanner.NewSource(shown, &member{t, f})
+		src.Interrupt(o.Stop)
 		if h.ModTime.Unix() > 0 {
 			src.Date = h.ModTime
 		}

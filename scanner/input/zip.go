@@ -41,6 +41,10 @@ func (o *opening) zip(name string, r *io.SectionReader) error {
 		return nil
 	}
 	for _, f := range z.File {
+		if o.Stop.Stopped() {
+			o.unread(name, scanner.ErrInterrupted)
+			return nil
+		}
 		if err := o.used.member(); err != nil {
 			o.unread(name, err)
 			return nil
@@ -78,6 +82,7 @@ func (o *opening) zipMember(shown string, f *zip.File) error {
 	defer r.Close()
 	st := &stage{fault: fault{name: "zip", from: &tap{used: &o.used}}, r: r, used: &o.used}
 	src := scanner.NewSource(shown, st)
+	src.Interrupt(o.Stop)
 	if f.Modified.Year() > 1980 { // the year that a zip has for none
 		src.Date = f.Modified
 	}

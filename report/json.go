@@ -53,6 +53,9 @@ type SummaryRecord struct {
 	// clocks cannot be compared. Each is absent if there are none.
 	Wall      *WallRecord `json:"wall,omitempty"`
 	LocalWall *WallRecord `json:"local_wall,omitempty"`
+	// Episodes are the findings that are close in time, together; absent if no
+	// finding that is more than possible has a time.
+	Episodes *EpisodesRecord `json:"episodes,omitempty"`
 	// Unread names inputs that could not be read whole, at most 1,000; UnreadCount
 	// counts them all. Absent if there are none.
 	Unread      []UnreadRecord `json:"unread,omitempty"`
@@ -141,6 +144,7 @@ func (s *Summary) Record() *SummaryRecord {
 		Timeline:    s.timeline.record(),
 		Wall:        s.walls[zoned].record(zoned),
 		LocalWall:   s.walls[local].record(local),
+		Episodes:    s.recordEpisodes(),
 		UnreadCount: s.unreadCount,
 	}
 	beyond := int64(0)

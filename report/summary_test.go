@@ -96,7 +96,11 @@ func TestSummaryJSONGolden(t *testing.T) {
 		`"evidence":[{"line":9,"text":"onError\t\u001b[2J\u202e","says":""}]}],`+
 		`"paths":["app.log"],"points":[{"path":0,"line":13,"column":29,"time":"2026-11-24T10:15:02","fatal":true,"group":0}],`+
 		`"timeline":{"width":1024,"extent":5000,"error":[0,0,1]},`+
-		`"local_wall":{"first":"2026-11-24T10:15:02","last":"2026-11-24T10:15:02","start":"2026-11-24T10:15:02","width_ms":125,"error":[1]},"unread":[{"path":"c.log.gz","reason":"unexpected end"}],"unread_count":1}`+"\n", b.String())
+		`"local_wall":{"first":"2026-11-24T10:15:02","last":"2026-11-24T10:15:02","start":"2026-11-24T10:15:02","width_ms":125,"error":[1]},`+
+		`"episodes":{"gap_ms":120000,"list":[{"from":"2026-11-24T10:15:02","to":"2026-11-24T10:15:02","duration_ms":0,"count":1,"error":1,"files":1,`+
+		`"codes":[{"code":"signaling/501","name":"QUERYUSERNUM_E_TIMEOUT","class":"error","count":1,"time":"2026-11-24T10:15:02","place":{"path":"app.log","line":13}}],`+
+		`"last":{"code":"signaling/501","name":"QUERYUSERNUM_E_TIMEOUT","class":"error","count":1,"time":"2026-11-24T10:15:02","place":{"path":"app.log","line":13}}}]},`+
+		`"unread":[{"path":"c.log.gz","reason":"unexpected end"}],"unread_count":1}`+"\n", b.String())
 }
 
 func jsonOf(t testing.TB, s *Summary) string {

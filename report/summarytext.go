@@ -28,6 +28,7 @@ func (s *Summary) WriteText(w io.Writer, o TextOptions) error {
 		p.newline()
 	}
 	p.when(s)
+	p.episodes(s)
 	t := newCodeTable(s, all, p.width)
 	p.codes(t, all)
 	p.undecideds(t, all)

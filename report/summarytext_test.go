@@ -33,6 +33,14 @@ error    |█                                                     |
 warning  |▁                                                     |
 unknown  |▁                                                     |
 
+episodes: findings less than 2m apart; what was first need not be the cause
+  11:15:02: 2 findings of 2 codes
+    first  rtc-web/UID_CONFLICT (error) in b.log:5
+    then   chat/-102
+    end    nothing found after
+  10:15:02: 1 finding of chat/203 USER_ALREADY_EXIST in app.log:12; nothing
+    found after
+
 count  class     first     last      code
     2  error     10:15:02            chat/203 USER_ALREADY_EXIST
                  The user ID is already registered.
@@ -105,6 +113,21 @@ error    |█▃▂▁▂▁▁▂▁▁▁▁▁▁▂▁ ▁▁ ▁▂ ▁▁ 
 warning  |              ▁             ▁             |
           10:15:02                          13:12:29
 
+episodes: findings less than 2m apart; what was first need not be the cause
+  10:15:02 for 9m27s: 11 findings of chat/203 USER_ALREADY_EXIST; then quiet for
+    2m13s
+  10:44:54 for 8s: 2 findings of chat/203 USER_ALREADY_EXIST in app.log:1792;
+    then quiet for 3m43s
+  11:15:02 for 1m43s: 2 findings of chat/203 USER_ALREADY_EXIST in app.log:3600;
+    then quiet for 5m29s
+  11:45:02 for 1m28s: 2 findings of chat/203 USER_ALREADY_EXIST in app.log:5400;
+    then quiet for 6m39s
+  12:14:30 for 32s: 3 findings of 2 codes
+    first  chat/203 USER_ALREADY_EXIST (error) in app.log:7168
+    then   signaling/203
+    last   signaling/203 LOGIN_E_CANCEL at 12:15:02; then quiet for 7m3s
+  +26 with fewer errors
+
 count  class     first     last      code
    45  error     10:15:02  13:12:29  chat/203 USER_ALREADY_EXIST
                  The user ID is already registered.
@@ -153,6 +176,17 @@ warning  |                            ▁                           ▁         
           10:15:02                                                                    13:12:29
 Times with a zone and times without cannot be compared, so they stand apart.
 3 findings without a time
+
+episodes: findings less than 2m apart; what was first need not be the cause
+  10:15:02 for 9m27s: 12 findings of chat/203 USER_ALREADY_EXIST; then quiet for 2m13s
+  10:44:54 for 8s: 2 findings of chat/203 USER_ALREADY_EXIST in app.log:1792; then quiet for 3m43s
+  11:15:02 for 1m43s: 2 findings of chat/203 USER_ALREADY_EXIST in app.log:3600; then quiet for 5m29s
+  11:45:02 for 1m28s: 2 findings of chat/203 USER_ALREADY_EXIST in app.log:5400; then quiet for 6m39s
+  12:14:30 for 32s: 3 findings of 2 codes
+    first  chat/203 USER_ALREADY_EXIST (error) in app.log:7168
+    then   signaling/203
+    last   signaling/203 LOGIN_E_CANCEL at 12:15:02; then quiet for 7m3s
+  +29 with fewer errors
 
 count  class     first        last         code
    49  error     11-26 00:00  11-27 02:00  chat/203 USER_ALREADY_EXIST

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// In a directory with app.log and a directory of old logs these lines, up to the cursor, are
+// In a directory with app.log and "old logs" these lines, up to the cursor, are
 // to have these completions, and no others.
 var completed = []struct{ line, want string }{
 	{"agoralog --compl", "--completion"},

@@ -173,6 +173,14 @@ func TestFollowKeepsUpWithAnyOrderOfRotations(t *testing.T) {
 	f.end(t, want)
 }
 
+// lineNumbers gathers the lines that a Finder is told about.
+type lineNumbers []int64
+
+func (n *lineNumbers) Line(l *scanner.Line, _ []rules.Finding) error {
+	*n = append(*n, l.Number)
+	return nil
+}
+
 // What waits for evidence is given up when the file does not grow, and what the
 // reports are told waits for it all the same.
 func TestFollowedFileThatPausesHoldsNoLineBack(t *testing.T) {

@@ -17,14 +17,6 @@ import (
 	"github.com/agoralog/agoralog/scanner"
 )
 
-// lineNumbers gathers the lines that a Finder is told about.
-type lineNumbers []int64
-
-func (n *lineNumbers) Line(l *scanner.Line, _ []rules.Finding) error {
-	*n = append(*n, l.Number)
-	return nil
-}
-
 func TestADecidedLineBehindOneThatWaitsIsAnnotatedWhenTheInputPauses(t *testing.T) {
 	const before = "11-24 10:00:00.000  111  111 D foo: code: 203\n" + // waits for evidence of its own process
 		"11-24 10:00:00.001  222  222 D bar: rejected: LOGIN_E_TOKENEXPIRED\nplain\n"

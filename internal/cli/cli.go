@@ -41,6 +41,10 @@ func Run(args []string) int {
 		return write(c.stdout(), help(c.flags))
 	case c.version:
 		return write(c.stdout(), "agoralog "+version()+"\n")
+	case c.flags.Changed("completion"):
+		return printCompletion(c)
+	case c.man:
+		return write(c.stdout(), man(c.flags))
 	case c.flags.Changed("explain"):
 		return explain(c)
 	case c.codes:

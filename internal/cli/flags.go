@@ -37,6 +37,8 @@ type command struct {
 	jobs          int
 	redact        bool
 	quiet         bool
+	completion    string
+	man           bool
 	version, help bool
 
 	paths       []string
@@ -77,6 +79,8 @@ func newCommand() *command {
 	f.IntVarP(&c.jobs, "jobs", "j", 0, "read up to `N` inputs at once, in order all the same; 0 for as many as there are cores")
 	f.BoolVar(&c.redact, "redact", false, "mask tokens, App IDs, certificates, channel and user names in all that is written, the log's text too")
 	f.BoolVarP(&c.quiet, "quiet", "q", false, "write nothing on standard output")
+	f.StringVar(&c.completion, "completion", "", "print what completes the command line in `SHELL`: "+strings.Join(shellNames(), ", "))
+	f.BoolVar(&c.man, "man", false, "print the manual page; agoralog --man | man -l -")
 	f.BoolVarP(&c.version, "version", "V", false, "print the version")
 	f.BoolVarP(&c.help, "help", "h", false, "print this help")
 	c.flags = f
@@ -139,7 +143,11 @@ Without a file, or with -, it reads standard input. The log comes out unchanged
 with an annotation at each line that has a code. Directories are walked; gzip,
 zstd, bzip2, xz, lz4, tar and zip are read as what is in them.
 
-` + strings.ReplaceAll(f.FlagUsagesWrapped(80), "[=true|false]", "             ") + `
+` + strings.ReplaceAll(f.FlagUsagesWrapped(80), "[=true|false]", "             ") + helpLists
+}
+
+// helpLists end the help. The manual page takes them from here.
+const helpLists = `
 products:
   chat       Agora Chat, also known as Easemob and Hyphenate
   signaling  the old Signaling SDK, whose callbacks say ecode
@@ -152,7 +160,6 @@ exit status:
   1    a code that --fail-on names was found
   2    wrong usage, or an input could not be read whole (wins over 1)
 `
-}
 
 // sources returns the paths to read: standard input if none is named.
 func (c *command) sources() []string {

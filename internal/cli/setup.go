@@ -58,15 +58,11 @@ func parseProducts(list string, own []catalog.Product) ([]catalog.Product, error
 	}
 	var out []catalog.Product
 	for _, w := range strings.Split(list, ",") {
-		switch p := catalog.Product(strings.TrimSpace(w)); p {
-		case catalog.Signaling, catalog.Chat, catalog.RTM1, catalog.RTM2, catalog.RTC:
-			out = append(out, p)
-		default:
-			if !slices.Contains(own, p) {
-				return nil, fmt.Errorf("unknown product %q; want auto, or some of signaling, chat, rtm1, rtm2, rtc", w)
-			}
-			out = append(out, p)
+		p := catalog.Product(strings.TrimSpace(w))
+		if !slices.Contains(products(), p) && !slices.Contains(own, p) {
+			return nil, fmt.Errorf("unknown product %q; want auto, or some of %s", w, strings.Join(productNames(), ", "))
 		}
+		out = append(out, p)
 	}
 	return out, nil
 }

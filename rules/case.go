@@ -352,11 +352,12 @@ func (cs *Case) around(line []byte, offset, lineNumber int64, distance int) {
 					strength /= 2
 				}
 				for p := range nProducts {
-					if in>>p&1 != 0 && strength > c.around[p] {
-						c.around[p] = strength
-						if sg.table != "" && c.table[p] == "" {
-							c.table[p] = sg.table
-						}
+					if in>>p&1 == 0 || strength < c.around[p] {
+						continue
+					}
+					c.around[p] = strength
+					if sg.table != "" && c.table[p] == "" {
+						c.table[p] = sg.table
 					}
 				}
 				cs.note(c, in, lineNumber, line[v.marks[i].span.Start:v.marks[i].span.End], sg.says)

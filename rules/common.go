@@ -87,7 +87,7 @@ var commonRules = []Rule{
 	{
 		Name:     "result",
 		Says:     "the Video SDK's calls return the number negated; its wrappers log it as result",
-		Words:    []string{"result", "ret"},
+		Words:    []string{"result", "ret", "return", "returns", "returned"},
 		Negative: true,
 		Only:     isRTC,
 		Finds:    `[iris_rtc_api_engine.cc:451] api name RtcEngine_joinChannel_cdbb741 result 0 outdata {«"result":-17»}`,

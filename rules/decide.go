@@ -72,11 +72,11 @@ func (cs *Case) decide(c *candidate, match string) (f Finding, ok bool) {
 			f.Product, f.Confidence, f.Evidence = products[u], Certain, cs.evidenceFor(c, 1<<u)
 			return f, true
 		}
-		if own == 0 {
+		if own == 0 && most >= strong {
 			c.around, score, ahead = [nProducts]int{}, 0, false
 		}
 	}
-	if len(c.codes) == 0 || c.rule.Table != "" && c.table[p] != c.rule.Table {
+	if t := c.rule.Table; len(c.codes) == 0 || t != "" && c.table[p] != t && (c.agreed == nil || c.agreed.Table != t) {
 		return f, false
 	}
 	switch {

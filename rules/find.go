@@ -110,7 +110,9 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 	c := candidate{rule: r, alone: r.Alone}
 	at := base
 	if base == end {
-		if r.Args && end < len(line) && line[end] == '(' {
+		if bytes.HasPrefix(line[end:], []byte("()")) {
+			end += 2 // "onLoginFailed(): 206"
+		} else if r.Args && end < len(line) && line[end] == '(' {
 			return s.list(r, line, start, end, cs)
 		}
 		if r.Name == "on-error-list" {
@@ -153,8 +155,8 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 	before, isGlued := wordBefore(line, start), base < end
 	if r.Nouns {
 		kind := knownNoun
-		if start > 1 && line[start-1] == ' ' && isDigit(line[start-2]) {
-			kind = unknownNoun // "434 error 22"
+		if counted(line, start) {
+			kind = unknownNoun
 		}
 		if len(before) > 0 {
 			kind = s.nouns[strings.ToLower(string(before))]
@@ -190,6 +192,22 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 	c.official = r.Unlisted || r.Name == "code" && equalFold(before, "error")
 	cs.add(&c)
 	return true
+}
+
+// counted reports whether a number stands before the word at i that is no value
+// of a key: "434 error 22", and not "id = 1 errorCode = 2".
+func counted(line []byte, i int) bool {
+	if i < 2 || line[i-1] != ' ' || !isDigit(line[i-2]) {
+		return false
+	}
+	k := i - 2
+	for k > 0 && isDigit(line[k-1]) {
+		k--
+	}
+	for k > 0 && line[k-1] == ' ' {
+		k--
+	}
+	return k == 0 || line[k-1] != '=' && line[k-1] != ':'
 }
 
 // startOf returns where before, the word before offset start, begins.

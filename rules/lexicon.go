@@ -162,7 +162,6 @@ var methods = []struct{ word, table string }{
 	{"sendmessagetopeer", "rtm1/peer-message"},
 	{"peer", "rtm1/peer-message"},
 	{"onsendmessageresulthandler", "rtm1/peer-message"},
-	{"onsendmessageresult", "rtm1/peer-message"},
 	{"agorartmchannel.sendmessage", "rtm1/channel-message"},
 	{"sendmessage", "rtm1/channel-message"},
 	{"sendchannelmessage", "rtm1/channel-message"},

@@ -14,6 +14,10 @@ func gap(line []byte, i int) int {
 			if k == i {
 				return -1
 			}
+		case ',': // console.log('connection closed:', 216)
+			if k < i+2 || line[k-1] != '\'' && line[k-1] != '"' || line[k-2] != ':' {
+				return -1
+			}
 		case '.':
 			if k+1 < len(line) && line[k+1] != '.' && line[k-1] != '.' {
 				return -1

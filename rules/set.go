@@ -172,6 +172,7 @@ func windows() []needle.Window {
 		{digit, ":", " ", upper},                                                 // 1009: An error occurs
 		{"tT", "yY", "pP", "eE"},                                                 // type, on the Web
 		{"sS", "uU", "lL", "tT"},                                                 // result -2, "result":-17
+		{"tT", "uU", "rR", "nN"},                                                 // returned -2
 		{"rR", "eE", "tT", sep + ".\xef\xe4"},                                    // ret -7
 		{"rR", "rR", "iI", "dD"},                                                 // errid
 		{"nN", "iI", "nN", "gG"},                                                 // onWarning, didOccurWarning

@@ -79,7 +79,7 @@ func TestNoWriteErrorIsSwallowed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var whole bytes.Buffer
 			require.NoError(t, write(&whole))
-			for n := range whole.Len() {
+			for n := 0; n < whole.Len(); n += 1 + whole.Len()/500 { // which write all in one go
 				require.ErrorIs(t, write(&limited{left: n}), errFull)
 			}
 		})

@@ -26,6 +26,7 @@ type Gate struct {
 	terms []term
 	tally map[tallyKey]int64
 	fatal int64
+	fresh bool // what a baseline knows was taken away
 }
 
 // A term is one word of --fail-on. The last term that fits a finding decides.
@@ -147,7 +148,7 @@ func (g *Gate) count(f *rules.Finding, v *verdict) {
 	case key.undecided:
 		key.number = f.Number
 		if !f.HasNumber {
-			key.name = cutText(f.Match, maxSample)
+			key.name = validText(cutText(f.Match, maxSample))
 		}
 	case v.code != nil && v.code.Word:
 		key.table, key.name = v.table, v.code.Name
@@ -163,6 +164,43 @@ func (g *Gate) count(f *rules.Finding, v *verdict) {
 	if g.tally[key] = n + 1; !ok {
 		g.trim(2 * maxTally)
 	}
+}
+
+// know takes away n findings of a group, which were fatal and are known.
+func (g *Gate) know(of Group, n int64) {
+	g.fatal = max(0, g.fatal-n)
+	key := tallyKey{class: of.Class, undecided: of.Product == "", name: of.Name}
+	if of.Code != nil {
+		key.number, key.name = *of.Code, ""
+	}
+	if !key.undecided {
+		key.table = of.key.tableName()
+		g.lower(key, n)
+		return
+	}
+	// One that is undecided is counted under the class of its first reading, which
+	// need not be the same for all of the group.
+	for class := catalog.Error; n > 0; class-- {
+		key.class = class
+		n = g.lower(key, n)
+		if class == 0 {
+			return
+		}
+	}
+}
+
+// lower takes n from the count of a key, and returns what it did not have.
+func (g *Gate) lower(key tallyKey, n int64) int64 {
+	had, ok := g.tally[key]
+	if !ok {
+		return n
+	}
+	if had <= n {
+		delete(g.tally, key)
+		return n - had
+	}
+	g.tally[key] = had - n
+	return 0
 }
 
 // trim drops codes when there are more than limit. Which ones does not depend on
@@ -186,7 +224,7 @@ func (k tallyKey) compare(o tallyKey) int {
 //	agoralog: 3 fatal findings (chat/202 x2, signaling/206 x1), fail-on error,!chat/201
 //
 // The worst codes come first, in each class the most frequent, at most five of
-// them. Reason returns "" if nothing was fatal.
+// them; with a baseline they are "new fatal findings". Reason returns "" if nothing was fatal.
 func (g *Gate) Reason() string {
 	if g.fatal == 0 {
 		return ""
@@ -195,7 +233,11 @@ func (g *Gate) Reason() string {
 	list := slices.SortedFunc(maps.Keys(g.tally), func(a, b tallyKey) int {
 		return cmp.Or(cmp.Compare(b.class, a.class), cmp.Compare(g.tally[b], g.tally[a]), a.compare(b))
 	})
-	dst := append([]byte("agoralog: "), plural(g.fatal, "fatal finding")...)
+	what := "fatal finding"
+	if g.fresh {
+		what = "new fatal finding"
+	}
+	dst := append([]byte("agoralog: "), plural(g.fatal, what)...)
 	dst = append(dst, " ("...)
 	for i := range list {
 		if i > 0 {

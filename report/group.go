@@ -59,7 +59,8 @@ type Group struct {
 
 	Normal string // the normalised text, with <*> for what varies
 	Count  int64
-	Fatal  int64 // how many the gate called fatal
+	Known  int64 // how many a baseline knows
+	Fatal  int64 // how many the gate called fatal, of those that no baseline knows
 	Files  int64 // how many inputs: exact under 32, else an estimate
 
 	key *groupKey
@@ -70,6 +71,9 @@ type Place struct {
 	Path string // cut at 1 KiB
 	Line int64  // from 1
 }
+
+// String returns "app.log:12".
+func (p Place) String() string { return place{p.Path, p.Line}.String() }
 
 // Fingerprint names the group for good: 32 hexadecimal digits made of product,
 // table, code and normalised text, so that line numbers, files, times, classes
@@ -103,6 +107,7 @@ type group struct {
 	hash       uint64
 	confidence [rules.Certain + 1]int64
 	fatal      int64
+	known      int64 // by a baseline
 	files      sketch
 	first      sighting
 	last       place
@@ -172,6 +177,7 @@ func (s *Summary) mergeGroup(o *group) {
 		g.confidence[i] = sum(g.confidence[i], n)
 	}
 	g.fatal = sum(g.fatal, o.fatal)
+	g.known = sum(g.known, o.known)
 	g.files.merge(o.files, groupSketch)
 	g.first = g.first.min(o.first)
 	g.last = maxPlace(g.last, o.last)
@@ -298,7 +304,7 @@ func (s *Summary) group(g *group) Group {
 		First: Place{g.first.path, g.first.line}, Last: Place{g.last.path, g.last.line},
 		Column: g.first.column, EndColumn: g.first.endColumn,
 		Match: g.first.match, Text: g.first.text, Readings: g.first.readings, Evidence: g.first.evidence,
-		Normal: g.key.normal, Count: g.count(), Fatal: g.fatal, Files: files,
+		Normal: g.key.normal, Count: g.count(), Known: g.known, Fatal: g.fatal, Files: files,
 		key: &g.key,
 	}
 	if g.key.hasNumber {

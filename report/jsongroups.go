@@ -28,7 +28,9 @@ type GroupRecord struct {
 	Normal     Text             `json:"normal"`
 	Count      int64            `json:"count"`
 	Confidence ConfidenceCounts `json:"confidence"`
-	// Fatal is how many --fail-on named; absent if none.
+	// Known is how many --baseline knew, and Fatal how many --fail-on named of
+	// the others; absent if none.
+	Known int64 `json:"known,omitempty"`
 	Fatal int64 `json:"fatal,omitempty"`
 	// Files is exact under 32, else an estimate, and FileHashes are at most 32.
 	Files      int64        `json:"files"`
@@ -79,7 +81,7 @@ func (g *group) record() GroupRecord {
 		Fingerprint: g.key.fingerprint(),
 		Product:     Text(g.key.product), Table: Text(g.key.table), Name: Text(g.key.name),
 		Class: g.key.class.String(), Normal: Text(g.key.normal),
-		Count: g.count(), Confidence: confidenceCounts(g.confidence), Fatal: g.fatal,
+		Count: g.count(), Confidence: confidenceCounts(g.confidence), Known: g.known, Fatal: g.fatal,
 		Files: files, FileHashes: g.files.digits(),
 		Times: g.times[zoned].record(zoned), LocalTimes: g.times[local].record(local),
 		First: PlaceRecord{Text(g.first.path), g.first.line, g.first.column}, EndColumn: g.first.endColumn,
@@ -103,7 +105,7 @@ func (r *GroupRecord) group() (*group, error) {
 			class: class, product: catalog.Product(r.Product), table: string(r.Table),
 			hasNumber: r.Code != nil, name: string(r.Name),
 		}, string(r.Normal)},
-		confidence: r.Confidence.array(), fatal: r.Fatal,
+		confidence: r.Confidence.array(), known: r.Known, fatal: r.Fatal,
 		first: sighting{
 			place: place{string(r.First.Path), r.First.Line}, column: r.First.Column, endColumn: r.EndColumn,
 			match: string(r.Match), text: string(r.Text), readings: r.Readings, evidence: r.Evidence,
@@ -115,12 +117,14 @@ func (r *GroupRecord) group() (*group, error) {
 	}
 	g.hash = g.key.hash()
 	switch {
-	case !counts(r.Count, r.Fatal, r.Confidence.Certain, r.Confidence.Likely, r.Confidence.Possible):
+	case !counts(r.Count, r.Known, r.Fatal, r.Confidence.Certain, r.Confidence.Likely, r.Confidence.Possible):
 		return nil, errCount
 	case r.Count != g.count():
 		return nil, fmt.Errorf("count is %d, but by confidence it is %d", r.Count, g.count())
-	case r.Fatal > r.Count:
-		return nil, fmt.Errorf("%d of %d are fatal", r.Fatal, r.Count)
+	case r.Known > r.Count:
+		return nil, fmt.Errorf("%d of %d are known", r.Known, r.Count)
+	case r.Fatal > r.Count-r.Known:
+		return nil, fmt.Errorf("%d of %d are fatal", r.Fatal, r.Count-r.Known)
 	case r.Fingerprint != g.key.fingerprint():
 		return nil, fmt.Errorf("fingerprint is %q, want %q", r.Fingerprint, g.key.fingerprint())
 	}

@@ -47,15 +47,8 @@ type Input struct {
 // Create opens path for a report; inputs are the files that must not be it.
 func Create(path string, document bool, inputs []Input) (*Output, error) {
 	fi, err := os.Stat(path)
-	if err == nil {
-		if fi.IsDir() {
-			return nil, fmt.Errorf("%s: is a directory", path)
-		}
-		for _, in := range inputs {
-			if fi.Mode().IsRegular() && os.SameFile(fi, in.Info) {
-				return nil, fmt.Errorf("%s: is an input too; a report would overwrite it", path)
-			}
-		}
+	if err := allowed(path, fi, inputs); err != nil {
+		return nil, err
 	}
 	regular := errors.Is(err, os.ErrNotExist) || err == nil && fi.Mode().IsRegular()
 	if !document || !regular {
@@ -79,6 +72,37 @@ func Create(path string, document bool, inputs []Input) (*Output, error) {
 		mode = fi.Mode().Perm()
 	}
 	return &Output{file: f, w: f, path: target, name: path}, naming(path, f.Chmod(mode))
+}
+
+// allowed reports an error if fi, which is nil if nothing is at path, cannot be
+// written to.
+func allowed(path string, fi os.FileInfo, inputs []Input) error {
+	if fi == nil {
+		return nil
+	}
+	if fi.IsDir() {
+		return fmt.Errorf("%s: is a directory", path)
+	}
+	for _, in := range inputs {
+		if fi.Mode().IsRegular() && os.SameFile(fi, in.Info) {
+			return fmt.Errorf("%s: is an input too; a report would overwrite it", path)
+		}
+	}
+	return nil
+}
+
+// Append opens path for a report that comes after what is there, on a line of its
+// own; inputs are the files that must not be it.
+func Append(path string, inputs []Input) (*Output, error) {
+	fi, _ := os.Stat(path)
+	if err := allowed(path, fi, inputs); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666)
+	if err == nil && fi != nil && fi.Mode().IsRegular() && fi.Size() > 0 {
+		_, err = f.Write([]byte{'\n'})
+	}
+	return &Output{file: f, w: f, name: path}, naming(path, err)
 }
 
 // naming puts the culprit first, as all messages do: the file that was asked

@@ -23,7 +23,16 @@ var writers = map[string]func(io.Writer) error{
 	"codes":          func(w io.Writer) error { return WriteCodes(w, []*catalog.Code{userExists}, "text") },
 	"codes markdown": func(w io.Writer) error { return WriteCodes(w, []*catalog.Code{userExists}, "markdown") },
 	"json":           func(w io.Writer) error { return summaryOf(recording()).WriteJSON(w) },
-	"summary":        func(w io.Writer) error { return summaryOf(recording()).WriteText(w, TextOptions{}) },
+	"sarif":          func(w io.Writer) error { return summaryOf(recording()).WriteSARIF(w, TextOptions{}) },
+	"gitlab":         func(w io.Writer) error { return summaryOf(recording()).WriteGitLab(w, TextOptions{}) },
+	"junit":          func(w io.Writer) error { return summaryOf(recording()).WriteJUnit(w, TextOptions{}) },
+	"markdown":       func(w io.Writer) error { return summaryOf(recording()).WriteMarkdown(w, TextOptions{}) },
+	"github":         func(w io.Writer) error { return summaryOf(recording()).WriteGitHub(w, TextOptions{}) },
+	"baseline": func(w io.Writer) error {
+		b, _ := summaryOf(recording()).Baseline()
+		return b.Write(w)
+	},
+	"summary": func(w io.Writer) error { return summaryOf(recording()).WriteText(w, TextOptions{}) },
 }
 
 // play prints the recording and returns the first error of each kind of call.
@@ -70,7 +79,7 @@ func TestNoWriteErrorIsSwallowed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var whole bytes.Buffer
 			require.NoError(t, write(&whole))
-			for n := range whole.Len() {
+			for n := 0; n < whole.Len(); n += 1 + whole.Len()/500 { // which write all in one go
 				require.ErrorIs(t, write(&limited{left: n}), errFull)
 			}
 		})

@@ -2,12 +2,15 @@ package report
 
 import "strconv"
 
-// TextOptions are those of the reports for people.
+// TextOptions are those of the reports that are written from a Summary or for people.
 type TextOptions struct {
 	Width int    // columns to fit; 0 means 80, and no less than 40 is honoured
 	Style *Style // the colours; nil for none
 	// Terminal says that the report goes to a terminal, which reads UTF-8.
 	Terminal bool
+	// Dir is the working directory. Formats that want relative paths make those
+	// under it so; "" leaves all as they are.
+	Dir string
 }
 
 // A page is text that grows. Lines that it wraps fit its width, but for words

@@ -26,7 +26,7 @@ func explain(c *command) int {
 		list = slices.Concat(cfg.Search(c.explain), catalog.Search(c.explain))
 	}
 	if len(list) == 0 {
-		fmt.Fprintf(os.Stderr, "agoralog: nothing is known of %q\n", c.explain)
+		complain(fmt.Errorf("nothing is known of %q", c.explain))
 		return Fatal
 	}
 	list = slices.Clone(cfg.Classed(only(list, products)))
@@ -41,7 +41,7 @@ func explain(c *command) int {
 		return -1
 	})
 	if len(list) == 0 {
-		fmt.Fprintf(os.Stderr, "agoralog: nothing is known of %q in %s\n", c.explain, c.products)
+		complain(fmt.Errorf("nothing is known of %q in %s", c.explain, c.products))
 		return Fatal
 	}
 	if slices.Contains(c.reports, "jsonl") {

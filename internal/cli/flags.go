@@ -26,6 +26,9 @@ type command struct {
 	annotate      string
 	since, until  string
 	failOn        string
+	baseline      string
+	writeBaseline string
+	prune         bool // --prune-baseline
 	merge         bool
 	config        string
 	explain       string
@@ -68,6 +71,9 @@ func newCommand() *command {
 	f.StringVar(&c.since, "since", "", "leave out lines before `T` by the log's own clock: 2026-11-24T10:00:00Z, \"2026-11-24 10:00\", 2026-11-24, 10:00, -2h, today, yesterday")
 	f.StringVar(&c.until, "until", "", "leave out lines after `T`; a day stands for its beginning")
 	f.StringVar(&c.failOn, "fail-on", "never", "exit 1 on a `LIST` of classes, names, product/number, products; !x takes away")
+	f.StringVar(&c.baseline, "baseline", "", "what `FILE` knows is not fatal, and not in the reports for CI; none for no file")
+	f.StringVar(&c.writeBaseline, "write-baseline", "", "write what is found to `FILE`, for --baseline; nothing is fatal then")
+	f.BoolVar(&c.prune, "prune-baseline", false, "take out of the baseline what is not found any more")
 	f.BoolVar(&c.merge, "merge", false, "the files are reports in json; print their sum, as a summary or as -r says")
 	f.StringVar(&c.config, "config", "", "read own codes, patterns, ignores, the gate and more from `FILE` (default "+config.Name+" if it is there); none reads no file")
 	f.BoolVarP(&c.follow, "follow", "f", false, "go on as the file grows, through rotation and truncation; one that is not there yet is waited for")

@@ -12,7 +12,8 @@ import (
 	"github.com/agoralog/agoralog/scanner"
 )
 
-// A format is one word of --report. It has one of the two functions.
+// A format is one word of --report. It has one of the two functions; with both, the
+// document comes after what was streamed.
 type format struct {
 	name string
 	// stream returns what writes the format as the log is read.
@@ -25,7 +26,7 @@ type format struct {
 type stream struct {
 	format  *format
 	path    string // "" for standard output
-	out     *report.Output
+	out     io.Writer
 	options report.TextOptions
 }
 
@@ -38,6 +39,11 @@ var formats = []format{
 		return p
 	}},
 	{name: "json", document: func(s *report.Summary, w io.Writer, _ report.TextOptions) error { return s.WriteJSON(w) }},
+	{name: "markdown", document: (*report.Summary).WriteMarkdown},
+	{name: "sarif", document: (*report.Summary).WriteSARIF},
+	{name: "github", stream: (*lane).openLog, document: (*report.Summary).WriteGitHub},
+	{name: "gitlab", document: (*report.Summary).WriteGitLab},
+	{name: "junit", document: (*report.Summary).WriteJUnit},
 }
 
 func formatNames() string {
@@ -59,13 +65,19 @@ func formatNamed(name, word string) (*format, error) {
 	return nil, fmt.Errorf("unknown format %q; want one of %s", word, formatNames())
 }
 
+// hasLog reports whether f has the annotated log.
+func (f *format) hasLog() bool { return f.name == "log" || f.name == "github" }
+
 // open opens where f goes; path "" is standard output.
 func (j *job) open(f *format, path string) error {
 	out := report.Standard(os.Stdout)
 	o := report.TextOptions{Width: 80, Style: report.NewStyle(false)}
 	var err error
+	if o.Dir, err = os.Getwd(); err != nil {
+		o.Dir = "" // paths stay as they are
+	}
 	if path != "" {
-		if out, err = report.Create(path, f.document != nil, j.read()); err != nil {
+		if out, err = create(f, path, j.read()); err != nil {
 			return err
 		}
 	} else {
@@ -83,13 +95,20 @@ func (j *job) open(f *format, path string) error {
 	j.drains = append(j.drains, d)
 	j.outputs = append(j.outputs, out)
 	j.stop.covers(out)
+	log := j.fence(f, path, out)
 	if f.document != nil {
-		j.documents = append(j.documents, func(s *report.Summary) error { return f.document(s, out, o) })
+		w := log
+		if f.stream != nil { // outside of the fence
+			w = out
+		}
+		j.documents = append(j.documents, func(s *report.Summary) error { return f.document(s, w, o) })
+	}
+	if f.stream == nil || j.merge { // which has no log
 		return nil
 	}
-	if f.name == "log" && slices.ContainsFunc(j.streams, func(s stream) bool { return s.format == f }) {
+	if f.hasLog() && slices.ContainsFunc(j.streams, func(s stream) bool { return s.format.hasLog() }) {
 		return errors.New("the log can be written to one place")
 	}
-	j.streams = append(j.streams, stream{f, path, out, o})
+	j.streams = append(j.streams, stream{f, path, log, o})
 	return nil
 }

@@ -28,8 +28,10 @@ type job struct {
 	several bool // inputs are, or may be: lines are shown with their path
 
 	stop      *ending
+	baselines baselines
 	outputs   []*report.Output
 	drains    []*drain // the ways to outputs
+	fences    []*report.Fence
 	streams   []stream
 	documents []func(*report.Summary) error
 	files     []string // where reports go
@@ -69,9 +71,6 @@ func (j *job) prepare() error {
 		return err
 	}
 	j.cfg = cfg
-	if path := cfg.Baseline(); path != "" {
-		return fmt.Errorf("%s: baselines are not read yet; take the key out", path)
-	}
 	least, err := parseConfidence(j.minConfidence)
 	if err != nil {
 		return err
@@ -91,6 +90,9 @@ func (j *job) prepare() error {
 		return err
 	}
 	j.find()
+	if err := j.openBaselines(); err != nil {
+		return err
+	}
 	return j.openReports("log")
 }
 
@@ -136,6 +138,9 @@ func (j *job) openReports(usual string) error {
 
 // abandon takes back what was opened for a run that cannot begin.
 func (j *job) abandon(err error) int {
+	if j.baselines.out != nil {
+		j.baselines.out.Close(false)
+	}
 	for _, o := range j.outputs {
 		o.Close(false)
 	}
@@ -158,10 +163,17 @@ func (j *job) finish() int {
 	err := j.broken
 	ended := j.stop.status()
 	whole := !j.midway || ended != 0
+	stale := j.judge()
+	if ferr := j.closeFences(); err == nil {
+		err = ferr
+	}
 	for _, write := range j.documents {
 		if err == nil && whole {
 			err = write(j.counted.summary)
 		}
+	}
+	if ferr := j.closeFences(); err == nil {
+		err = ferr
 	}
 	for _, o := range j.outputs {
 		if oerr := o.Close(err == nil && whole); err == nil {
@@ -172,6 +184,9 @@ func (j *job) finish() int {
 		complain(fmt.Errorf("%d lines of JSON over 1 MiB have findings and were not annotated; --report jsonl has them", j.unmarked))
 	}
 	j.saySkipped()
+	if serr := j.settle(stale, err); err == nil {
+		err = serr
+	}
 	gone := j.closeDrains()
 	switch {
 	case err != nil:

@@ -40,7 +40,7 @@ type tally struct {
 
 func (j *job) newTally() *tally {
 	t := &tally{gate: j.model.Fork()}
-	if len(j.documents) > 0 {
+	if len(j.documents) > 0 || j.baselines.wanted() {
 		t.summary = report.NewSummary()
 	}
 	return t

@@ -45,7 +45,7 @@ func (j *job) noSummary(path string, err error) {
 
 func (j *job) prepareMerge() error {
 	for _, name := range []string{
-		"product", "min-confidence", "matches", "after-context", "before-context", "context", "annotate", "since", "until", "fail-on", "config", "max-ratio", "redact", "jobs", "follow",
+		"product", "min-confidence", "matches", "after-context", "before-context", "context", "annotate", "since", "until", "fail-on", "config", "max-ratio", "redact", "jobs", "follow", "baseline", "prune-baseline",
 	} {
 		if j.flags.Changed(name) {
 			return fmt.Errorf("--%s says how logs are read, and --merge reads none; give it to the runs that write the summaries", name)
@@ -68,6 +68,9 @@ func (j *job) prepareMerge() error {
 		}
 	}
 	j.find()
+	if err := j.openBaselines(); err != nil {
+		return err
+	}
 	return j.openReports("summary")
 }
 

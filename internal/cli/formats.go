@@ -38,6 +38,7 @@ var formats = []format{
 		return p
 	}},
 	{name: "json", document: func(s *report.Summary, w io.Writer, _ report.TextOptions) error { return s.WriteJSON(w) }},
+	{name: "html", document: func(s *report.Summary, w io.Writer, _ report.TextOptions) error { return s.WriteHTML(w) }},
 }
 
 func formatNames() string {

@@ -40,6 +40,7 @@ var formats = []format{
 	}},
 	{name: "json", document: func(s *report.Summary, w io.Writer, _ report.TextOptions) error { return s.WriteJSON(w) }},
 	{name: "markdown", document: (*report.Summary).WriteMarkdown},
+	{name: "html", document: func(s *report.Summary, w io.Writer, _ report.TextOptions) error { return s.WriteHTML(w) }},
 	{name: "sarif", document: (*report.Summary).WriteSARIF},
 	{name: "github", stream: (*lane).openLog, document: (*report.Summary).WriteGitHub},
 	{name: "gitlab", document: (*report.Summary).WriteGitLab},

@@ -1,0 +1,210 @@
+package report
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/agoralog/agoralog/catalog"
+)
+
+// An htmlTimeline is a chart of findings by time, or of a log without times by
+// place. Lengths are in its own units; the browser stretches it.
+type htmlTimeline struct {
+	Caption, From, To, Most string
+	Width                   int
+	Bars                    []htmlBar
+}
+
+// An htmlBar is the findings of one class in one column.
+type htmlBar struct {
+	Class, Title        string
+	X, Y, Width, Height string
+}
+
+const (
+	chartHeight = 120
+	leastBar    = 3 // the height of a single finding among thousands
+	chartColumn = 8
+)
+
+// addTimelines adds the timelines by time, or in a log without times, or with one
+// time alone, that by offset.
+func (p *htmlPage) addTimelines(s *Summary) {
+	timed, several := int64(0), false
+	both := s.walls[zoned].known && s.walls[local].known
+	for clock := zoned; clock >= local; clock-- {
+		w := &s.walls[clock]
+		timed = sum(timed, w.total())
+		if w.known {
+			f := newFace(&w.span, clock)
+			several = several || w.used() > 1
+			p.Timelines = append(p.Timelines, wallChart(w, &f, both && clock == local))
+		}
+	}
+	if both {
+		p.Notes = append(p.Notes, "Times with a zone and times without cannot be compared, so they stand apart.")
+	}
+	if untimed := s.found() - timed; timed > 0 && untimed > 0 {
+		p.Notes = append(p.Notes, plural(untimed, "finding")+" without a time.")
+	}
+	if used := s.timeline.used(); !several && s.found() > 0 {
+		t := &s.timeline
+		chart := newChart(used, func(class catalog.Class, i int) int64 { return t.counts[class][i] }, func(i int) string {
+			return "from byte " + thousands(int64(i)*t.width)
+		})
+		chart.Caption = "Where in " + size(t.extent) + " of log, " + size(t.width) + " a column"
+		chart.From, chart.To = "start", "end"
+		p.Timelines = append(p.Timelines, chart)
+	}
+}
+
+func wallChart(w *wall, f *face, unzoned bool) htmlTimeline {
+	chart := newChart(w.used(), func(class catalog.Class, i int) int64 { return w.counts[class][i] }, func(i int) string {
+		return f.long((w.start + int64(i)) * w.width)
+	})
+	from, to := f.long(w.first.nanos), f.long(w.last.nanos)
+	chart.Caption = "From " + from + " to " + to
+	if from == to {
+		chart.Caption = "At " + from
+	}
+	if unzoned {
+		chart.Caption += " on clocks without a zone"
+	}
+	if w.guessed {
+		chart.Caption += " (the log leaves out the year or the day)"
+	}
+	chart.Caption += ", " + lengthOf(time.Duration(w.width)) + " a column"
+	chart.From, chart.To = from, to
+	return chart
+}
+
+// newChart stacks the classes of every column, the worst at the bottom.
+func newChart(columns int, count func(class catalog.Class, i int) int64, name func(i int) string) htmlTimeline {
+	chart := htmlTimeline{Width: max(1, columns) * chartColumn}
+	most := int64(1)
+	for i := range columns {
+		n := int64(0)
+		for _, class := range classes {
+			n = sum(n, count(class, i))
+		}
+		most = max(most, n)
+	}
+	for i := range columns {
+		top := float64(chartHeight)
+		for _, class := range classes {
+			n := count(class, i)
+			if n == 0 {
+				continue
+			}
+			height := max(leastBar, float64(n)/float64(most)*(chartHeight-leastBar*float64(len(classes))))
+			top -= height
+			chart.Bars = append(chart.Bars, htmlBar{
+				Class: class.String(), Title: name(i) + ": " + thousands(n) + " " + class.String(),
+				X: decimal(float64(i*chartColumn) + .5), Y: decimal(top), Width: decimal(chartColumn - 1), Height: decimal(height),
+			})
+		}
+	}
+	chart.Most = "at most " + thousands(most) + " in a column"
+	return chart
+}
+
+func decimal(f float64) string { return strconv.FormatFloat(f, 'f', -1, 32) }
+
+// An htmlEpisode is one episode.
+type htmlEpisode struct {
+	Clock     int   // as in the data: 0 with a zone, 1 without
+	From, To  int64 // in milliseconds
+	Head      string
+	First     htmlEpisodeCode
+	FirstText string
+	Tied      string
+	Error     *htmlEpisodeCode // the first one, if First is none
+	Then      []htmlEpisodeCode
+	More      string
+	Chains    []htmlChain
+	End       string
+}
+
+type htmlEpisodeCode struct{ Title, Class, Count, Where, Time string }
+
+type htmlChain struct{ Text, Says, Source string }
+
+func (p *htmlPage) addEpisodes(s *Summary) {
+	e := s.Episodes()
+	groups := s.sortedGroups()
+	var faces [clocks]face
+	for clock := range faces {
+		faces[clock] = newFace(&s.walls[clock].span, clock)
+	}
+	shown, left := e.Worst(maxHTMLEpisodes), maxHTMLHappened
+	for _, i := range shown {
+		if left < 0 {
+			break
+		}
+		ep := &e.List[i]
+		h := newHTMLEpisode(ep, &faces[clockOf(ep.From)], e.Estimated, groups)
+		left -= h.size()
+		p.Episodes = append(p.Episodes, h)
+	}
+	if more := len(e.List) - len(p.Episodes) + e.More; more > 0 {
+		p.EpisodeNotes = append(p.EpisodeNotes, "+"+thousands(int64(more))+" more; the json report has up to 200.")
+	}
+	if e.Estimated && len(shown) > 0 {
+		p.EpisodeNotes = append(p.EpisodeNotes, "Not every finding is kept: counts are estimates, and the first code of a later episode may be missing.")
+	}
+	if e.Untimed > 0 && len(shown) > 0 {
+		p.EpisodeNotes = append(p.EpisodeNotes, plural(e.Untimed, "finding")+" without a time, which can be in no episode.")
+	}
+}
+
+func newHTMLEpisode(e *Episode, f *face, estimated bool, groups []*group) htmlEpisode {
+	first := &e.Codes[0]
+	h := htmlEpisode{
+		Head:  Visible(e.headline(f, estimated, "of "+plural(int64(len(e.Codes)+e.MoreCodes), "code"))),
+		First: newHTMLEpisodeCode(first, f), Tied: e.tied(), End: Visible(e.ending(f)),
+	}
+	if clockOf(e.From) == local {
+		h.Clock = 1
+	}
+	h.From, h.To = millisOf(e.From), millisOf(e.To)
+	if first.Group >= 0 {
+		h.FirstText = spaced(cutText(groups[first.Group].first.text, 2*maxHTMLSample))
+	}
+	if worse := e.firstError(); worse != nil {
+		code := newHTMLEpisodeCode(worse, f)
+		h.Error = &code
+	}
+	for i := range e.Codes[1:] {
+		if i == maxHTMLThen {
+			break
+		}
+		h.Then = append(h.Then, newHTMLEpisodeCode(&e.Codes[1+i], f))
+	}
+	if more := len(e.Codes) - 1 - len(h.Then) + e.MoreCodes; more > 0 {
+		h.More = "+" + plural(int64(more), "code")
+	}
+	for i := range e.Chains {
+		c := &e.Chains[i]
+		h.Chains = append(h.Chains, htmlChain{Visible(c.String()), c.Says, c.Source})
+	}
+	return h
+}
+
+// size returns how long the episode is as HTML.
+func (h *htmlEpisode) size() int {
+	n := 1500 + textSize(h.FirstText) + textSize(h.End)
+	for _, c := range append(h.Then, h.First) {
+		n += 100 + textSize(c.Title) + textSize(c.Where)
+	}
+	for _, c := range h.Chains {
+		n += 150 + textSize(c.Text) + textSize(c.Says) + textSize(c.Source)
+	}
+	return n
+}
+
+func newHTMLEpisodeCode(c *EpisodeCode, f *face) htmlEpisodeCode {
+	return htmlEpisodeCode{
+		Title: Visible(c.Title()), Class: c.Class.String(), Count: thousands(c.Count),
+		Where: Visible(c.where()), Time: f.short(c.Time),
+	}
+}

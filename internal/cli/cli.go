@@ -60,6 +60,9 @@ func (c *command) stdout() io.Writer {
 	if c.quiet {
 		return io.Discard
 	}
+	if isTerminal(os.Stdout) {
+		return report.NewTerminal(report.Standard(os.Stdout)) // it holds nothing after a whole line
+	}
 	return report.Standard(os.Stdout)
 }
 

@@ -79,7 +79,11 @@ func (j *job) open(f *format, path string) error {
 		o.Width, o.Terminal = width(os.Stdout), isTerminal(os.Stdout)
 	}
 	d := newDrain(out.File(), j.stop.Interrupt)
-	out.Through(d)
+	if out.Through(d); isTerminal(out.File()) {
+		t := report.NewTerminal(d)
+		out.Through(t)
+		j.terminals = append(j.terminals, t)
+	}
 	j.drains = append(j.drains, d)
 	j.outputs = append(j.outputs, out)
 	j.stop.covers(out)

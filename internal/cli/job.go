@@ -30,6 +30,7 @@ type job struct {
 	stop      *ending
 	outputs   []*report.Output
 	drains    []*drain // the ways to outputs
+	terminals []*report.Terminal
 	streams   []stream
 	documents []func(*report.Summary) error
 	files     []string // where reports go
@@ -161,6 +162,11 @@ func (j *job) finish() int {
 	for _, write := range j.documents {
 		if err == nil && whole {
 			err = write(j.counted.summary)
+		}
+	}
+	for _, t := range j.terminals {
+		if terr := t.Close(); err == nil {
+			err = terr
 		}
 	}
 	for _, o := range j.outputs {

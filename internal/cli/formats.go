@@ -59,6 +59,21 @@ func formatNamed(name, word string) (*format, error) {
 	return nil, fmt.Errorf("unknown format %q; want one of %s", word, formatNames())
 }
 
+// lead lays the way to an output's file.
+func (j *job) lead(out *report.Output) {
+	if j.onto != nil {
+		out.Through(j.onto(out))
+		return
+	}
+	d := newDrain(out.File(), j.stop.Interrupt)
+	j.drains = append(j.drains, d)
+	if out.Through(d); isTerminal(out.File()) {
+		t := report.NewTerminal(d)
+		out.Through(t)
+		j.terminals = append(j.terminals, t)
+	}
+}
+
 // open opens where f goes; path "" is standard output.
 func (j *job) open(f *format, path string) error {
 	out := report.Standard(os.Stdout)
@@ -78,13 +93,7 @@ func (j *job) open(f *format, path string) error {
 		}
 		o.Width, o.Terminal = width(os.Stdout), isTerminal(os.Stdout)
 	}
-	d := newDrain(out.File(), j.stop.Interrupt)
-	if out.Through(d); isTerminal(out.File()) {
-		t := report.NewTerminal(d)
-		out.Through(t)
-		j.terminals = append(j.terminals, t)
-	}
-	j.drains = append(j.drains, d)
+	j.lead(out)
 	j.outputs = append(j.outputs, out)
 	j.stop.covers(out)
 	if f.document != nil {

@@ -237,11 +237,3 @@ func TestFollowWaitsForAFileToTakeTheName(t *testing.T) {
 	f.await(t, "one\ntwo\nthree\n")
 	f.end(t, "one\ntwo\nthree\n")
 }
-
-// lineNumbers gathers the lines that a Finder is told about.
-type lineNumbers []int64
-
-func (n *lineNumbers) Line(l *scanner.Line, _ []rules.Finding) error {
-	*n = append(*n, l.Number)
-	return nil
-}

@@ -40,12 +40,15 @@ var formats = []format{
 	{name: "json", document: func(s *report.Summary, w io.Writer, _ report.TextOptions) error { return s.WriteJSON(w) }},
 }
 
-func formatNames() string {
+func formatNames() string { return strings.Join(Formats(), ", ") }
+
+// Formats returns the words of --report.
+func Formats() []string {
 	names := make([]string, len(formats))
 	for i := range formats {
 		names[i] = formats[i].name
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 // formatNamed returns the format that word of --report names.

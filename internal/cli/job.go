@@ -54,13 +54,20 @@ func scan(c *command) int {
 	} else if wanted {
 		j.shown = j.newProgress(os.Stderr, func() int { return width(os.Stderr) })
 	}
-	if workers := min(j.jobs, len(j.inputs)); workers > 1 && !j.matches {
+	if workers := j.workers(); workers > 1 && !j.matches {
 		j.parallel(workers)
 	} else {
 		j.one()
 	}
 	j.shown.end()
 	return j.finish()
+}
+
+// workers returns how many inputs are read at once. Where few files may be open,
+// the program's own and two for each output come first.
+func (j *job) workers() int {
+	const own = 10
+	return min(j.jobs, len(j.inputs), descriptors()-own-2*len(j.outputs))
 }
 
 // prepare compiles what the flags say and opens the outputs.

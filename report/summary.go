@@ -156,6 +156,10 @@ func (s *Summary) addUnread(u unreadInput) {
 	s.unread = s.unread[:min(len(s.unread), maxUnread)]
 }
 
+// Size says how much a Summary holds: its memory is about 3 KiB for each, and some
+// hundred KiB.
+func (s *Summary) Size() int { return len(s.codes) + len(s.groups) + len(s.points.list)/16 }
+
 // Merge adds what o has counted. It does not change o.
 func (s *Summary) Merge(o *Summary) {
 	s.inputs = sum(s.inputs, o.inputs)

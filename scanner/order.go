@@ -5,13 +5,17 @@ import (
 	"sync"
 )
 
-// laneMax is how much a lane gathers before its turn; then its goroutine waits.
+// laneMax is the Room that an Order has if it is not said.
 const laneMax = 4 << 20
 
 // An Order lets goroutines that scan several inputs at once write as if they
 // had scanned them one after another: each input is a lane, from 0, and lanes
 // have their turn in that order. The zero value is ready.
 type Order struct {
+	// Room is how many bytes a writer of a lane gathers before its turn; then its
+	// goroutine waits. 0 is for 4 MiB.
+	Room int
+
 	mu   sync.Mutex
 	cond *sync.Cond
 	turn int
@@ -20,7 +24,7 @@ type Order struct {
 }
 
 // Writer returns lane k's way to w. Before the lane's turn it gathers up to
-// 4 MiB, then Write blocks. After an error of any lane's writer every Write
+// Room, then Write blocks. After an error of any lane's writer every Write
 // returns it.
 func (o *Order) Writer(k int, w io.Writer) *LaneWriter {
 	l := &LaneWriter{order: o, lane: k, w: w}
@@ -33,6 +37,13 @@ func (o *Order) Writer(k int, w io.Writer) *LaneWriter {
 		o.kept[k] = append(o.kept[k], l)
 	}
 	return l
+}
+
+func (o *Order) room() int {
+	if o.Room > 0 {
+		return o.Room
+	}
+	return laneMax
 }
 
 // Wait returns when it is lane k's turn, with the error that ended an earlier one.
@@ -94,7 +105,7 @@ func (l *LaneWriter) Write(p []byte) (int, error) {
 	if !l.mine {
 		o := l.order
 		o.mu.Lock()
-		if o.turn < l.lane && o.err == nil && len(l.buf)+len(p) <= laneMax {
+		if o.turn < l.lane && o.err == nil && len(l.buf)+len(p) <= o.room() {
 			l.buf = append(l.buf, p...)
 			o.mu.Unlock()
 			return len(p), nil

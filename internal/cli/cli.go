@@ -28,10 +28,17 @@ const (
 	Signal  = 128 // and the signal's number, which ended the run; wins over all
 )
 
+// memoryLimit is where the collector of garbage becomes eager. What is held stays
+// below.
+const memoryLimit = 160 << 20
+
 // Run runs the program with the arguments after its name and returns its exit
 // status.
 func Run(args []string) int {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // a closed pipe is an error of Write
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 	c, err := parse(args)
 	if err != nil {
 		return complain(fmt.Errorf("%w; see agoralog --help", err))
@@ -59,6 +66,9 @@ func Run(args []string) int {
 func (c *command) stdout() io.Writer {
 	if c.quiet {
 		return io.Discard
+	}
+	if isTerminal(os.Stdout) {
+		return report.NewTerminal(report.Standard(os.Stdout)) // it holds nothing after a whole line
 	}
 	return report.Standard(os.Stdout)
 }

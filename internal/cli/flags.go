@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/agoralog/agoralog/internal/config"
+	"github.com/agoralog/agoralog/report"
 	"github.com/agoralog/agoralog/scanner/input"
 	"github.com/agoralog/agoralog/scanner/stamp"
 )
@@ -48,6 +49,7 @@ type command struct {
 	window      stamp.Window // of since and until
 	explicitMin bool
 	flags       *pflag.FlagSet
+	onto        func(*report.Output) io.Writer // in tests, where reports go instead
 }
 
 // Flags returns the flags of the command line, for documents that are made of

@@ -47,12 +47,15 @@ var formats = []format{
 	{name: "junit", document: (*report.Summary).WriteJUnit},
 }
 
-func formatNames() string {
+func formatNames() string { return strings.Join(Formats(), ", ") }
+
+// Formats returns the words of --report.
+func Formats() []string {
 	names := make([]string, len(formats))
 	for i := range formats {
 		names[i] = formats[i].name
 	}
-	return strings.Join(names, ", ")
+	return names
 }
 
 // formatNamed returns the format that word of --report names.
@@ -68,6 +71,21 @@ func formatNamed(name, word string) (*format, error) {
 
 // hasLog reports whether f has the annotated log.
 func (f *format) hasLog() bool { return f.name == "log" || f.name == "github" }
+
+// lead lays the way to an output's file.
+func (j *job) lead(out *report.Output) {
+	if j.onto != nil {
+		out.Through(j.onto(out))
+		return
+	}
+	d := newDrain(out.File(), j.stop.Interrupt)
+	j.drains = append(j.drains, d)
+	if out.Through(d); isTerminal(out.File()) {
+		t := report.NewTerminal(d)
+		out.Through(t)
+		j.terminals = append(j.terminals, t)
+	}
+}
 
 // open opens where f goes; path "" is standard output.
 func (j *job) open(f *format, path string) error {
@@ -91,9 +109,7 @@ func (j *job) open(f *format, path string) error {
 		}
 		o.Width, o.Terminal = width(os.Stdout), isTerminal(os.Stdout)
 	}
-	d := newDrain(out.File(), j.stop.Interrupt)
-	out.Through(d)
-	j.drains = append(j.drains, d)
+	j.lead(out)
 	j.outputs = append(j.outputs, out)
 	j.stop.covers(out)
 	log := j.fence(f, path, out)

@@ -32,6 +32,7 @@ type job struct {
 	outputs   []*report.Output
 	drains    []*drain // the ways to outputs
 	fences    []*report.Fence
+	terminals []*report.Terminal
 	streams   []stream
 	documents []func(*report.Summary) error
 	files     []string // where reports go
@@ -55,13 +56,20 @@ func scan(c *command) int {
 	} else if wanted {
 		j.shown = j.newProgress(os.Stderr, func() int { return width(os.Stderr) })
 	}
-	if workers := min(j.jobs, len(j.inputs)); workers > 1 && !j.matches {
+	if workers := j.workers(); workers > 1 && !j.matches {
 		j.parallel(workers)
 	} else {
 		j.one()
 	}
 	j.shown.end()
 	return j.finish()
+}
+
+// workers returns how many inputs are read at once. Where few files may be open,
+// the program's own and two for each output come first.
+func (j *job) workers() int {
+	const own = 10
+	return min(j.jobs, len(j.inputs), descriptors()-own-2*len(j.outputs))
 }
 
 // prepare compiles what the flags say and opens the outputs.
@@ -174,6 +182,11 @@ func (j *job) finish() int {
 	}
 	if ferr := j.closeFences(); err == nil {
 		err = ferr
+	}
+	for _, t := range j.terminals {
+		if terr := t.Close(); err == nil {
+			err = terr
+		}
 	}
 	for _, o := range j.outputs {
 		if oerr := o.Close(err == nil && whole); err == nil {

@@ -36,6 +36,30 @@ type tally struct {
 	summary *report.Summary // what documents are made of, nil if none is asked for
 	gate    *report.Gate
 	fatal   int
+	share   *share // where the summary goes when it is large; nil where there is one lane
+}
+
+// A share is the summary that lanes have together. Each has one of its own for
+// the moment, so that they do not wait for one another; but large ones, in every
+// lane, would be too much.
+type share struct {
+	mu      sync.Mutex
+	summary *report.Summary
+	most    int // size of a lane's own
+}
+
+// shareSize is what the lanes' own summaries may have together.
+const shareSize = 16_000
+
+// give hands a large summary on.
+func (t *tally) give() {
+	if t.share == nil || t.summary.Size() < t.share.most {
+		return
+	}
+	t.share.mu.Lock()
+	defer t.share.mu.Unlock()
+	t.share.summary.Merge(t.summary)
+	t.summary = report.NewSummary()
 }
 
 func (j *job) newTally() *tally {
@@ -108,6 +132,7 @@ func (l *lane) Line(line *scanner.Line, fs []rules.Finding) error {
 			l.summary.Add(line, &fs[i], fatal)
 		}
 	}
+	l.give()
 	for _, p := range l.printers {
 		if err := p.Line(line, fs); err != nil {
 			return err
@@ -233,6 +258,9 @@ func (j *job) one() {
 	j.take(l)
 }
 
+// laneRoom is what lanes gather together before their turn, in bytes.
+const laneRoom = 16 << 20
+
 // parallel reads the inputs in lanes of their own, as many at once as workers.
 func (j *job) parallel(workers int) {
 	var (
@@ -241,9 +269,16 @@ func (j *job) parallel(workers int) {
 		all     sync.WaitGroup
 		lanes   = make([]*lane, len(j.inputs))
 		tallies = make([]*tally, workers)
+		common  *share
 	)
+	order.Room = laneRoom / workers
+	j.counted = j.newTally()
+	if j.counted.summary != nil {
+		common = &share{summary: j.counted.summary, most: shareSize / workers}
+	}
 	for w := range tallies {
 		tallies[w] = j.newTally()
+		tallies[w].share = common
 		all.Go(func() {
 			sc := scanner.New(j.set)
 			for !j.stop.Stopped() {
@@ -263,8 +298,7 @@ func (j *job) parallel(workers int) {
 		})
 	}
 	all.Wait()
-	j.counted = tallies[0]
-	for _, t := range tallies[1:] {
+	for _, t := range tallies {
 		j.counted.merge(t)
 	}
 	for k, l := range lanes {

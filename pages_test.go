@@ -156,6 +156,7 @@ func TestCommandsOfTheReadmeRun(t *testing.T) {
 	dir := t.TempDir()
 	prepare := exec.Command("sh", "-ec", `go build -C "$1" -o "$PWD/agoralog" .
 		for name in app.log old.log t.log; do cp "$1/testdata/sample.log" $name; done
+		./agoralog -q --write-baseline known.json t.log
 		mkdir logs; cp app.log logs; tar czf old.tar.gz app.log`, "sh", root)
 	prepare.Dir = dir
 	out, err := prepare.CombinedOutput()

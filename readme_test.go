@@ -15,13 +15,18 @@ import (
 	"github.com/agoralog/agoralog/internal/cli"
 )
 
-// Every console block of the README says what its command prints.
+// Every console block of the README, and of what walks through an incident, says
+// what its command prints.
 func TestTheReadmeTellsTheTruth(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the blocks are written for a Unix shell")
 	}
-	text, err := os.ReadFile("README.md")
-	require.NoError(t, err)
+	var text []byte
+	for _, file := range []string{"README.md", "docs/postmortem.md"} {
+		page, err := os.ReadFile(file)
+		require.NoError(t, err)
+		text = append(text, page...)
+	}
 	dir := t.TempDir()
 	build := exec.Command("go", "build", "-o", filepath.Join(dir, "agoralog"), ".")
 	out, err := build.CombinedOutput()

@@ -79,7 +79,7 @@ func TestFindingsCloseInTimeAreOneEpisode(t *testing.T) {
 		"error  first chat/108 TOKEN_EXPIRED in a.log:3 at 10:01:59",
 		"then   chat/108, 2x chat/202",
 		"last   chat/202 USER_AUTHENTICATION_FAILED at 10:02:20; then quiet for 2m",
-		"which says that it recovered",
+		"which says that something works again",
 	} {
 		assert.Contains(t, unwrapText(text), want)
 	}

@@ -12,67 +12,90 @@ const (
 	maxFollowers     = 6
 )
 
-// episodes writes what happened together: what was seen first, what then, and how
-// it ended.
-func (p *page) episodes(s *Summary) {
+// A story is one episode in words, for a report for people. None of it is escaped.
+type story struct {
+	head  string
+	facts []fact // none for an episode of one code, whose head says all
+}
+
+// A fact is one line of a story: what was first, the first error, then, known,
+// last, or the end.
+type fact struct{ label, text string }
+
+// stories returns the worst episodes in words, at most so many, by time, and notes
+// on all. There are none where the table of codes and the timeline say as much.
+func (s *Summary) stories(most int) (list []story, notes []string) {
 	e := s.Episodes()
 	if !slices.ContainsFunc(e.List, func(e Episode) bool { return len(e.Codes) > 1 }) {
-		return // the table of codes and the timeline say as much
+		return nil, nil
 	}
 	var faces [clocks]face
 	for clock := range faces {
 		faces[clock] = newFace(&s.walls[clock].span, clock)
 	}
+	shown := e.Worst(most)
+	for _, i := range shown {
+		ep := &e.List[i]
+		list = append(list, ep.story(&faces[clockOf(ep.From)], e.Estimated))
+	}
+	if more := len(e.List) - len(shown) + e.More; more > 0 {
+		notes = append(notes, "+"+thousands(int64(more))+" with fewer errors")
+	}
+	if e.Estimated {
+		notes = append(notes, "Not every finding is kept: counts are estimates, and the first code of a later episode may be missing.")
+	}
+	return list, notes
+}
+
+func (e *Episode) story(f *face, estimated bool) story {
+	first := &e.Codes[0]
+	if len(e.Codes) == 1 {
+		return story{head: e.headline(f, estimated, "of "+first.Title()) + first.where() + "; " + e.after()}
+	}
+	st := story{head: e.headline(f, estimated, "of "+plural(int64(len(e.Codes)+e.MoreCodes), "code"))}
+	add := func(label, text string) { st.facts = append(st.facts, fact{label, text}) }
+	add("first", first.Title()+" ("+first.Class.String()+")"+first.where()+e.tied())
+	if worse := e.firstError(); worse != nil {
+		add("error", "first "+worse.Title()+worse.where()+" at "+f.short(worse.Time))
+	}
+	add("then", e.followers())
+	for i := range e.Chains {
+		add("known", e.Chains[i].String())
+	}
+	if e.Length() == 0 {
+		add("end", e.ending(f))
+	} else {
+		add("last", e.ending(f))
+	}
+	return st
+}
+
+// episodes writes what happened together: what was seen first, what then, and how
+// it ended.
+func (p *page) episodes(s *Summary) {
+	list, notes := s.stories(maxEpisodesShown)
+	if len(list) == 0 {
+		return
+	}
 	p.painted(p.style.boldPaint(), "episodes")
 	const rule = ": findings less than 2m apart; what was first need not be the cause"
 	p.wrap(rule, len("episodes"), 2)
 	p.newline()
-	shown := e.Worst(maxEpisodesShown)
-	for _, i := range shown {
-		ep := &e.List[i]
-		p.episode(ep, &faces[clockOf(ep.From)], e.Estimated)
-	}
-	if more := len(e.List) - len(shown) + e.More; more > 0 {
-		p.detail(2, "", "+"+thousands(int64(more))+" with fewer errors")
-	}
-	if e.Estimated {
-		p.detail(2, "", "Not every finding is kept: counts are estimates, and the first code of a later episode may be missing.")
-	}
-	p.newline()
-}
-
-func (p *page) episode(e *Episode, f *face, estimated bool) {
-	first := &e.Codes[0]
-	if len(e.Codes) == 1 {
+	for _, st := range list {
 		p.pad(2)
-		p.wrap(e.headline(f, estimated, "of "+first.Title())+first.where()+"; "+e.after(), 2, 4)
+		p.wrap(st.head, 2, 4)
 		p.newline()
-		return
+		for _, fact := range st.facts {
+			p.pad(4)
+			p.painted(p.style.faintPaint(), fact.label)
+			p.pad(7 - len(fact.label))
+			p.wrap(fact.text, 11, 11)
+			p.newline()
+		}
 	}
-	p.detail(2, "", e.headline(f, estimated, "of "+plural(int64(len(e.Codes)+e.MoreCodes), "code")))
-	p.happened("first", first.Title()+" ("+first.Class.String()+")"+first.where()+e.tied())
-	if worse := e.firstError(); worse != nil {
-		p.happened("error", "first "+worse.Title()+worse.where()+" at "+f.short(worse.Time))
+	for _, note := range notes {
+		p.detail(2, "", note)
 	}
-	p.happened("then", e.followers())
-	for i := range e.Chains {
-		p.happened("known", e.Chains[i].String())
-	}
-	label := "last"
-	if e.Length() == 0 {
-		label = "end"
-	}
-	p.happened(label, e.ending(f))
-}
-
-func (p *page) happened(label, text string) {
-	if text == "" {
-		return
-	}
-	p.pad(4)
-	p.painted(p.style.faintPaint(), label)
-	p.pad(7 - len(label))
-	p.wrap(text, 11, 11)
 	p.newline()
 }
 
@@ -167,7 +190,7 @@ func (e *Episode) ending(f *face) string {
 	if e.Length() > 0 {
 		out = e.Last.Title() + " at " + f.short(e.Last.Time)
 		if e.Recovered {
-			out += ", which says that it recovered"
+			out += ", which says that something works again"
 		}
 		out += "; "
 	}

@@ -352,14 +352,15 @@
     show.type = "button";
     show.textContent = "Show on the timeline";
     show.addEventListener("click", () => {
-      const from = +episode.dataset.from, to = +episode.dataset.to, edge = Math.max(500, (to - from) * 0.02);
+      const from = +episode.dataset.from, to = +episode.dataset.to, margin = Math.max(500, (to - from) * 0.02);
       if (state.clock !== +episode.dataset.clock) {
         state.clock = +episode.dataset.clock;
         $("f-clock").value = state.clock;
         span();
         filter();
       }
-      zoom(from - edge, to + edge);
+      zoom(from - margin, to + margin);
+      move(Math.max(0, counts.findIndex((c) => c.some((k) => k))));
       $("when").scrollIntoView();
       chart.focus({ preventScroll: true });
     });

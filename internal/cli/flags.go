@@ -167,6 +167,8 @@ exit status:
   0    ran, nothing fatal
   1    a code that --fail-on names was found
   2    wrong usage, or an input could not be read whole (wins over 1)
+  130  interrupted; 143 terminated, 129 hung up: what was read is written (wins over 2)
+  141  the reader of the output went away before all was read
 `
 
 // sources returns the paths to read: standard input if none is named.

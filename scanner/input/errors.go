@@ -13,6 +13,7 @@ type Error struct {
 	err  error
 }
 
+// Error says what happened, without the input's name.
 func (e *Error) Error() string { return e.text }
 
 // Unwrap returns what was behind it, or nil.

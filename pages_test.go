@@ -156,19 +156,22 @@ func TestCommandsOfTheReadmeRun(t *testing.T) {
 	dir := t.TempDir()
 	prepare := exec.Command("sh", "-ec", `go build -C "$1" -o "$PWD/agoralog" .
 		for name in app.log old.log t.log; do cp "$1/testdata/sample.log" $name; done
-		./agoralog -q --write-baseline known.json t.log
-		mkdir logs; cp app.log logs; tar czf old.tar.gz app.log`, "sh", root)
+		mkdir logs; cp app.log logs; tar czf old.tar.gz app.log
+		./agoralog -q --write-baseline known.json t.log`, "sh", root)
 	prepare.Dir = dir
 	out, err := prepare.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	ran := 0
 	for line := range strings.Lines(list) {
-		if !strings.HasPrefix(line, "    ") {
+		if !strings.HasPrefix(line, "    ") || strings.HasPrefix(line, "     ") {
 			continue
 		}
 		ran++
-		require.Greater(t, len(line), 45, line)
-		command := strings.TrimSpace(line[:45]) // what it does comes after it
+		command := line
+		if len(line) > 45 && line[44] == ' ' {
+			command = line[:45] // what it does comes after it
+		}
+		command = strings.TrimSpace(command)
 		if strings.Contains(command, " -f ") {
 			command = "timeout -s INT 1 " + command
 		}
@@ -177,7 +180,7 @@ func TestCommandsOfTheReadmeRun(t *testing.T) {
 		run.Env = append(os.Environ(), "PATH="+strings.Join([]string{dir, filepath.Join(root, "testdata/docs/bin"), os.Getenv("PATH")}, ":"))
 		out, err := run.CombinedOutput()
 		switch status := run.ProcessState.ExitCode(); {
-		case strings.Contains(command, "--fail-on"):
+		case strings.Contains(command, "--fail-on") && !strings.Contains(command, "--baseline"):
 			assert.Equal(t, 1, status, "%s: %s", command, out)
 		case strings.HasPrefix(command, "timeout"):
 			assert.Equal(t, 124, status, "%s: %s", command, out)

@@ -4,7 +4,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 
 	"go.opentelemetry.io/collector/component"
@@ -33,8 +32,7 @@ func main() {
 			DefaultScheme:     "env",
 		}},
 	})
-	if err := cmd.Execute(); err != nil {
-		fmt.Fprintln(os.Stderr, "agoralog-collector:", err)
+	if cmd.Execute() != nil { // which has said why
 		os.Exit(1)
 	}
 }

@@ -20,14 +20,15 @@ const (
 )
 
 // WriteMarkdown writes s as Markdown for a job's summary or a ticket: the totals,
-// what could not be read whole, the codes, worst first, what is undecided, and
-// samples. It is less than 900 KiB; what had to go is counted. Findings that a
+// what could not be read whole, the episodes, the codes, worst first, what is
+// undecided, and samples. It is less than 900 KiB; what had to go is counted. Findings that a
 // baseline knows are left out. Text from the log stands in code spans alone.
 func (s *Summary) WriteMarkdown(w io.Writer, _ TextOptions) error {
 	groups, beyond := s.fresh()
 	m := newMarkdown(s, groups)
 	m.totals(s, beyond)
 	m.unread(s)
+	m.episodes(s)
 	m.table(false, maxMarkdownCodes, "| Count | Class | Code | First | Last | Meaning | Fix |\n|---:|---|---|---|---|---|---|\n")
 	m.table(true, maxMarkdownUndec, "### Undecided\n\nNothing in the log says which product's these are.\n\n"+
 		"| Count | Class | Code | First | Last |\n|---:|---|---|---|---|\n")

@@ -86,6 +86,9 @@ func (p *page) episodes(s *Summary) {
 		p.wrap(st.head, 2, 4)
 		p.newline()
 		for _, fact := range st.facts {
+			if fact.text == "" {
+				continue
+			}
 			p.pad(4)
 			p.painted(p.style.faintPaint(), fact.label)
 			p.pad(7 - len(fact.label))

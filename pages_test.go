@@ -99,7 +99,7 @@ func TestPagesNameRealFlags(t *testing.T) {
 		text, err := os.ReadFile(page)
 		require.NoError(t, err)
 		for line := range strings.Lines(string(text)) {
-			if !strings.Contains(line, "agoralog") && !strings.HasPrefix(strings.TrimSpace(line), "`--") {
+			if strings.Contains(line, "agoralog-beam") || !strings.Contains(line, "agoralog") && !strings.HasPrefix(strings.TrimSpace(line), "`--") {
 				continue // another program's command
 			}
 			for _, name := range flag.FindAllStringSubmatch(line, -1) {

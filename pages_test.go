@@ -93,6 +93,7 @@ func TestPagesNameRealFlags(t *testing.T) {
 	flags := cli.Flags()
 	foreign := map[string][]string{
 		"docker": {"follow", "rm", "volume"}, "kubectl": {"follow"},
+		"agoralog-beam": {"in", "out", "runner", "endpoint", "environment", "project", "region", "staging", "worker"},
 	}
 	flag := regexp.MustCompile(`(?:^|[\s(` + "`" + `])--([a-z][a-z-]+)`)
 	for _, page := range pages(t) {

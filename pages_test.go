@@ -2,10 +2,8 @@ package main
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -22,69 +20,6 @@ func pages(t *testing.T) []string {
 	require.NoError(t, err)
 	require.NotEmpty(t, list)
 	return append(list, "README.md", "CONTRIBUTING.md")
-}
-
-// consoleBlock is a block of a page that shows a command and what it prints.
-var consoleBlock = regexp.MustCompile("(?s)```console\n(.*?)```")
-
-// Every console block of a page says what its commands print; go test -update
-// lets it say so. A line that begins with "$ " is a command, and leaves with 0.
-// Commands run in a directory that has testdata, docs and little else, with the
-// stand-ins of testdata/docs/bin for programs that not everybody has.
-func TestPagesTellTheTruth(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("the blocks are written for a Unix shell")
-	}
-	bin := t.TempDir()
-	out, err := exec.Command("go", "build", "-o", filepath.Join(bin, "agoralog"), ".").CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	stands, err := filepath.Abs("testdata/docs/bin")
-	require.NoError(t, err)
-	path := strings.Join([]string{bin, stands, os.Getenv("PATH")}, string(os.PathListSeparator))
-	shown := 0
-	for _, page := range pages(t) {
-		text, err := os.ReadFile(page)
-		require.NoError(t, err)
-		dir := t.TempDir()
-		for _, name := range []string{"testdata", "docs"} {
-			at, err := filepath.Abs(name)
-			require.NoError(t, err)
-			require.NoError(t, os.Symlink(at, filepath.Join(dir, name)))
-		}
-		now := consoleBlock.ReplaceAllStringFunc(string(text), func(block string) string {
-			shown++
-			return runBlock(t, page, block, dir, path)
-		})
-		if *update {
-			require.NoError(t, os.WriteFile(page, []byte(now), 0o644))
-		} else {
-			assert.Equal(t, string(text), now, page)
-		}
-	}
-	assert.GreaterOrEqual(t, shown, 10)
-}
-
-// runBlock returns a console block with what its commands print now.
-func runBlock(t *testing.T, page, block, dir, path string) string {
-	body := consoleBlock.FindStringSubmatch(block)[1]
-	var b strings.Builder
-	b.WriteString("```console\n")
-	require.True(t, strings.HasPrefix(body, "$ "), "%s: a block begins with $ and its command: %q", page, body)
-	for line := range strings.Lines(body) {
-		command, ok := strings.CutPrefix(line, "$ ")
-		if !ok {
-			continue
-		}
-		run := exec.Command("sh", "-c", command)
-		run.Dir = dir
-		run.Env = append(os.Environ(), "PATH="+path, "NO_COLOR=1")
-		out, err := run.CombinedOutput()
-		assert.NoError(t, err, "%s: %s%s", page, command, out)
-		b.WriteString(line)
-		b.Write(out)
-	}
-	b.WriteString("```")
-	return b.String()
 }
 
 // The flags that pages show are flags of the command, or of a program that their
@@ -139,55 +74,4 @@ func TestTheReadmeIsShort(t *testing.T) {
 			assert.Contains(t, string(text), "]("+filepath.ToSlash(page)+")", "the README has a link")
 		}
 	}
-}
-
-// The commands that the README lists run: on logs of the names that it uses, and
-// with stand-ins for others' programs. None is wrong usage.
-func TestCommandsOfTheReadmeRun(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("the commands are written for a Unix shell")
-	}
-	text, err := os.ReadFile("README.md")
-	require.NoError(t, err)
-	_, list, ok := strings.Cut(string(text), "## Use it\n")
-	require.True(t, ok)
-	list, _, _ = strings.Cut(list, "\n## ")
-	root, err := os.Getwd()
-	require.NoError(t, err)
-	dir := t.TempDir()
-	prepare := exec.Command("sh", "-ec", `go build -C "$1" -o "$PWD/agoralog" .
-		for name in app.log old.log t.log; do cp "$1/testdata/sample.log" $name; done
-		mkdir logs; cp app.log logs; tar czf old.tar.gz app.log
-		./agoralog -q --write-baseline known.json t.log`, "sh", root)
-	prepare.Dir = dir
-	out, err := prepare.CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	ran := 0
-	for line := range strings.Lines(list) {
-		if !strings.HasPrefix(line, "    ") || strings.HasPrefix(line, "     ") {
-			continue
-		}
-		ran++
-		command := line
-		if len(line) > 45 && line[44] == ' ' {
-			command = line[:45] // what it does comes after it
-		}
-		command = strings.TrimSpace(command)
-		if strings.Contains(command, " -f ") {
-			command = "timeout -s INT 1 " + command
-		}
-		run := exec.Command("bash", "-o", "pipefail", "-c", command)
-		run.Dir = dir
-		run.Env = append(os.Environ(), "PATH="+strings.Join([]string{dir, filepath.Join(root, "testdata/docs/bin"), os.Getenv("PATH")}, ":"))
-		out, err := run.CombinedOutput()
-		switch status := run.ProcessState.ExitCode(); {
-		case strings.Contains(command, "--fail-on") && !strings.Contains(command, "--baseline"):
-			assert.Equal(t, 1, status, "%s: %s", command, out)
-		case strings.HasPrefix(command, "timeout"):
-			assert.Equal(t, 124, status, "%s: %s", command, out)
-		default:
-			assert.NoError(t, err, "%s: %s", command, out)
-		}
-	}
-	assert.GreaterOrEqual(t, ran, 12)
 }

@@ -30,11 +30,10 @@ const (
 // addTimelines adds the timelines by time, or in a log without times, or with one
 // time alone, that by offset.
 func (p *htmlPage) addTimelines(s *Summary) {
-	timed, several := int64(0), false
-	both := s.walls[zoned].known && s.walls[local].known
+	several := false
+	both, untimed := s.clocks()
 	for clock := zoned; clock >= local; clock-- {
 		w := &s.walls[clock]
-		timed = sum(timed, w.total())
 		if w.known {
 			f := newFace(&w.span, clock)
 			several = several || w.used() > 1
@@ -44,7 +43,7 @@ func (p *htmlPage) addTimelines(s *Summary) {
 	if both {
 		p.Notes = append(p.Notes, "Times with a zone and times without cannot be compared, so they stand apart.")
 	}
-	if untimed := s.found() - timed; timed > 0 && untimed > 0 {
+	if untimed > 0 {
 		p.Notes = append(p.Notes, plural(untimed, "finding")+" without a time.")
 	}
 	if used := s.timeline.used(); !several && s.found() > 0 {

@@ -13,8 +13,13 @@ import (
 // power of two with which 64 numbers reach over Extent, the length of the longest
 // input. Zeros at the end are left out, and so are classes that have no findings.
 type TimelineRecord struct {
-	Width    int64   `json:"width"`
-	Extent   int64   `json:"extent"`
+	Width  int64 `json:"width"`
+	Extent int64 `json:"extent"`
+	SeriesRecord
+}
+
+// A SeriesRecord has the numbers of a timeline, class by class.
+type SeriesRecord struct {
 	Error    []int64 `json:"error,omitempty"`
 	Warning  []int64 `json:"warning,omitempty"`
 	Obsolete []int64 `json:"obsolete,omitempty"`
@@ -24,9 +29,7 @@ type TimelineRecord struct {
 func (t *timeline) record() TimelineRecord {
 	r := TimelineRecord{Width: t.width, Extent: t.extent}
 	for class := range t.counts {
-		if into := r.of(catalog.Class(class)); into != nil {
-			*into = slices.Clone(withoutZeros(t.counts[class][:]))
-		}
+		r.set(catalog.Class(class), t.counts[class][:])
 	}
 	return r
 }
@@ -39,18 +42,36 @@ func (t *timeline) read(r *TimelineRecord) error {
 	if t.width != r.Width {
 		return fmt.Errorf("width is %d; want %d for %d bytes", r.Width, t.width, r.Extent)
 	}
-	for _, class := range classes {
-		from := *r.of(class)
-		if len(from) > t.used() || !counts(from...) {
-			return fmt.Errorf("the counts of class %s are out of range", class)
+	for class := range t.counts {
+		if err := r.get(catalog.Class(class), t.counts[class][:t.used()]); err != nil {
+			return err
 		}
-		copy(t.counts[class][:], from)
 	}
 	return nil
 }
 
+// set takes the numbers of a class, without the zeros at their end.
+func (r *SeriesRecord) set(class catalog.Class, numbers []int64) {
+	if into := r.of(class); into != nil {
+		*into = slices.Clone(withoutZeros(numbers))
+	}
+}
+
+// get copies the numbers of a class to where there is room for them.
+func (r *SeriesRecord) get(class catalog.Class, into []int64) error {
+	from := r.of(class)
+	if from == nil {
+		return nil
+	}
+	if len(*from) > len(into) || !counts(*from...) {
+		return fmt.Errorf("the counts of class %s are out of range", class)
+	}
+	copy(into, *from)
+	return nil
+}
+
 // of returns the counts of a class; nil for one that findings do not have.
-func (r *TimelineRecord) of(class catalog.Class) *[]int64 {
+func (r *SeriesRecord) of(class catalog.Class) *[]int64 {
 	switch class {
 	case catalog.Error:
 		return &r.Error

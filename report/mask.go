@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A mask is a part of a text that stands for somebody or lets somebody in, and
@@ -289,28 +290,33 @@ func appendAddress(dst []mask, run []byte, start int) []mask {
 	return append(dst, mask{start: start, end: start + len(run), word: maskIP})
 }
 
+// Patterns are compiled when a line first may have one.
 var (
-	emailPattern  = regexp.MustCompile(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+`)
-	atHostPattern = regexp.MustCompile(`://([^\s/@<>"']+)@`)
-	bearerPattern = regexp.MustCompile(`(?i)\b(?:bearer|basic)[ \t]+([A-Za-z0-9._~+/\-]{6,}=*)`)
+	emailPattern  = lazily(`[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+`)
+	atHostPattern = lazily(`://([^\s/@<>"']+)@`)
+	bearerPattern = lazily(`(?i)\b(?:bearer|basic)[ \t]+([A-Za-z0-9._~+/\-]{6,}=*)`)
 )
+
+func lazily(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // findPatterns finds e-mail addresses, names before a host, and bearers.
 func findPatterns(dst []mask, text []byte) []mask {
 	if bytes.IndexByte(text, '@') >= 0 {
 		from := len(dst)
-		for _, m := range atHostPattern.FindAllSubmatchIndex(text, -1) {
+		for _, m := range atHostPattern().FindAllSubmatchIndex(text, -1) {
 			dst = append(dst, mask{start: m[2], end: m[3], word: maskUser})
 		}
 		hosts := dst[from:]
-		for _, m := range emailPattern.FindAllIndex(text, -1) {
+		for _, m := range emailPattern().FindAllIndex(text, -1) {
 			if !slices.ContainsFunc(hosts, func(h mask) bool { return h.start < m[1] && m[0] < h.end }) {
 				dst = append(dst, mask{start: m[0], end: m[1], word: maskEmail})
 			}
 		}
 	}
 	if containsFold(text, "bearer") || containsFold(text, "basic") {
-		for _, m := range bearerPattern.FindAllSubmatchIndex(text, -1) {
+		for _, m := range bearerPattern().FindAllSubmatchIndex(text, -1) {
 			dst = append(dst, mask{start: m[2], end: m[3], word: maskToken})
 		}
 	}

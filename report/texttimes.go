@@ -55,11 +55,10 @@ func (f *face) long(nanos int64) string {
 // when writes the timelines by time, or in a log without times, or with one time
 // alone, that by offset.
 func (p *page) when(s *Summary) {
-	timed, shown := int64(0), false
-	both := s.walls[zoned].known && s.walls[local].known
+	shown := false
+	both, untimed := s.clocks()
 	for clock := zoned; clock >= local; clock-- {
 		w := &s.walls[clock]
-		timed = sum(timed, w.total())
 		if w.known {
 			f := newFace(&w.span, clock)
 			shown = p.wall(w, &f, both, clock) || shown
@@ -69,7 +68,7 @@ func (p *page) when(s *Summary) {
 		p.detail(0, "", "Times with a zone and times without cannot be compared, so they stand apart.")
 		shown = true
 	}
-	if untimed := s.found() - timed; timed > 0 && untimed > 0 {
+	if untimed > 0 {
 		p.detail(0, "", plural(untimed, "finding")+" without a time")
 		shown = true
 	}

@@ -80,8 +80,10 @@ func TestAWallReachesFromTheFirstTimeToTheLast(t *testing.T) {
 	assert.Equal(t, &WallRecord{
 		TimesRecord: TimesRecord{First: "2026-11-24T09:40:00Z", Last: "2026-11-24T14:00:00Z"},
 		Start:       "2026-11-24T09:39:12Z", WidthMS: 64_000,
-		Error:   append(append([]int64{1}, make([]int64, 18)...), 1),
-		Warning: append(make([]int64, 244), 1),
+		SeriesRecord: SeriesRecord{
+			Error:   append(append([]int64{1}, make([]int64, 18)...), 1),
+			Warning: append(make([]int64, 244), 1),
+		},
 	}, w.record(zoned))
 }
 

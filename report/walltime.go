@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/agoralog/agoralog/catalog"
@@ -113,12 +112,9 @@ func floorDiv(a, b int64) int64 {
 // left out, and so are classes that have no findings.
 type WallRecord struct {
 	TimesRecord
-	Start    Text    `json:"start"` // RFC 3339, in UTC where there are zones
-	WidthMS  int64   `json:"width_ms"`
-	Error    []int64 `json:"error,omitempty"`
-	Warning  []int64 `json:"warning,omitempty"`
-	Obsolete []int64 `json:"obsolete,omitempty"`
-	Unknown  []int64 `json:"unknown,omitempty"`
+	Start   Text  `json:"start"` // RFC 3339, in UTC where there are zones
+	WidthMS int64 `json:"width_ms"`
+	SeriesRecord
 }
 
 func (w *wall) record(clock int) *WallRecord {
@@ -128,9 +124,7 @@ func (w *wall) record(clock int) *WallRecord {
 	r := &WallRecord{TimesRecord: *w.span.record(clock), WidthMS: w.width / int64(time.Millisecond)}
 	r.Start = Text(w.beginning(clock).AppendRFC3339(nil))
 	for class := range w.counts {
-		if into := r.of(catalog.Class(class)); into != nil {
-			*into = slices.Clone(withoutZeros(w.counts[class][:]))
-		}
+		r.set(catalog.Class(class), w.counts[class][:])
 	}
 	return r
 }
@@ -168,27 +162,20 @@ func (w *wall) read(r *WallRecord, clock int) error {
 	if r.Start != want.Start || r.WidthMS != want.WidthMS {
 		return fmt.Errorf("numbers begin at %q and are %d ms wide; want %q and %d", r.Start, r.WidthMS, want.Start, want.WidthMS)
 	}
-	for _, class := range classes {
-		counted := *r.of(class)
-		if len(counted) > w.used() || !counts(counted...) {
-			return fmt.Errorf("the counts of class %s are out of range", class)
+	for class := range w.counts {
+		if err := r.get(catalog.Class(class), w.counts[class][:w.used()]); err != nil {
+			return err
 		}
-		copy(w.counts[class][:], counted)
 	}
 	return nil
 }
 
-// of returns the counts of a class; nil for one that findings do not have.
-func (r *WallRecord) of(class catalog.Class) *[]int64 {
-	switch class {
-	case catalog.Error:
-		return &r.Error
-	case catalog.Warning:
-		return &r.Warning
-	case catalog.Obsolete:
-		return &r.Obsolete
-	case catalog.Unknown:
-		return &r.Unknown
+// clocks reports whether some findings have a time with a zone and some one
+// without, and how many have none, which is 0 where no finding has one.
+func (s *Summary) clocks() (both bool, untimed int64) {
+	with, without := &s.walls[zoned], &s.walls[local]
+	if timed := sum(with.total(), without.total()); timed > 0 {
+		untimed = s.found() - timed
 	}
-	return nil
+	return with.known && without.known, untimed
 }

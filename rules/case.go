@@ -211,9 +211,7 @@ func (cs *Case) pair(line []byte) {
 	for k := range cs.cands {
 		n := &cs.cands[k]
 		if n.rule == sentenceRule {
-			n.dropped = slices.ContainsFunc(cs.cands, func(c candidate) bool {
-				return c.rule != sentenceRule && sameCode(&c, n) != nil
-			})
+			n.dropped = cs.numbered(n)
 		}
 		if !n.name || n.dropped {
 			continue
@@ -240,6 +238,22 @@ func (cs *Case) pair(line []byte) {
 			}
 		}
 	}
+}
+
+// numbered reports whether a sentence has its number beside it, or another: in
+// "register failed, code: 203" the number says more than the words.
+func (cs *Case) numbered(sentence *candidate) bool {
+	for k := range cs.cands {
+		c := &cs.cands[k]
+		if c.rule == sentenceRule {
+			continue
+		}
+		beside := !c.name && c.in&isChat != 0 && distance(sentence.span.End, c.span.Start) < 40
+		if beside || sameCode(c, sentence) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // isWord reports whether a name may be one of the Web SDKs' words for codes.

@@ -11,14 +11,16 @@ import (
 // a name can mean, and small strings. It is bounded, and what it hands out is
 // never changed.
 type memo struct {
-	numbers [512]numberMemo
-	names   [512]nameMemo
-	strings [512]string
+	numbers []numberMemo // these three have memoSize places, once they have any
+	names   []nameMemo
+	strings []string
 	words   map[*catalog.Code]*codeWords
 }
 
-// memoString is the longest string that is worth keeping.
-const memoString = 64
+const (
+	memoSize   = 512
+	memoString = 64 // the longest string that is worth keeping
+)
 
 type numberMemo struct {
 	known bool
@@ -48,7 +50,10 @@ func (m *memo) text(b []byte) string {
 	if len(b) > memoString {
 		return string(b)
 	}
-	s := &m.strings[hashOf(b)%uint32(len(m.strings))]
+	if m.strings == nil {
+		m.strings = make([]string, memoSize)
+	}
+	s := &m.strings[hashOf(b)%memoSize]
 	if *s != string(b) {
 		*s = string(b)
 	}
@@ -57,7 +62,10 @@ func (m *memo) text(b []byte) string {
 
 // readings is Set.readings with the words of each code. The slices are shared.
 func (m *Matcher) readings(n int32, only set, table string) ([]*catalog.Code, []*codeWords) {
-	e := &m.memo.numbers[(uint32(n)^uint32(only)<<6+uint32(len(table)))%uint32(len(m.memo.numbers))]
+	if m.memo.numbers == nil {
+		m.memo.numbers = make([]numberMemo, memoSize)
+	}
+	e := &m.memo.numbers[(uint32(n)^uint32(only)<<6+uint32(len(table)))%memoSize]
 	if !e.known || e.n != n || e.only != only || e.table != table {
 		*e = numberMemo{known: true, n: n, only: only, table: table, codes: m.set.readings(n, only, table)}
 		e.words = make([]*codeWords, len(e.codes))
@@ -71,7 +79,10 @@ func (m *Matcher) readings(n int32, only set, table string) ([]*catalog.Code, []
 // named returns the codes of a name that may be findings, and whether the name
 // alone says whose it is. The slice is shared.
 func (m *Matcher) named(w []byte) (codes []*catalog.Code, sure bool) {
-	e := &m.memo.names[hashOf(w)%uint32(len(m.memo.names))]
+	if m.memo.names == nil {
+		m.memo.names = make([]nameMemo, memoSize)
+	}
+	e := &m.memo.names[hashOf(w)%memoSize]
 	if e.name != string(w) {
 		*e = nameMemo{name: string(w)}
 		for _, c := range m.set.named(e.name) {

@@ -5,17 +5,23 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Rotated logs have a number, which grows with age, or a date behind the name of
 // the log that is being written: app.log.2.gz, app.log.1, app.log.
 
-var (
-	compressed = regexp.MustCompile(`(?i)\.(gz|tgz|zst|zstd|bz2|xz|lz4|zip|z)$`)
-	dated      = regexp.MustCompile(`^(.+?)[._-](\d{4}-?\d\d(?:-?\d\d)?(?:\D.*)?|\d{8,}(?:\D.*)?)$`)
-	numbered   = regexp.MustCompile(`^(.+\D)[._-](\d{1,5})$`)
-	inside     = regexp.MustCompile(`^(.+)[._-](\d{1,5})(\.[A-Za-z]\w*)$`)
-)
+// A rotation has the patterns of names, which few runs need.
+type rotation struct{ compressed, dated, numbered, inside *regexp.Regexp }
+
+var rotated = sync.OnceValue(func() *rotation {
+	return &rotation{
+		compressed: regexp.MustCompile(`(?i)\.(gz|tgz|zst|zstd|bz2|xz|lz4|zip|z)$`),
+		dated:      regexp.MustCompile(`^(.+?)[._-](\d{4}-?\d\d(?:-?\d\d)?(?:\D.*)?|\d{8,}(?:\D.*)?)$`),
+		numbered:   regexp.MustCompile(`^(.+\D)[._-](\d{1,5})$`),
+		inside:     regexp.MustCompile(`^(.+)[._-](\d{1,5})(\.[A-Za-z]\w*)$`),
+	}
+})
 
 // A logName is a file's name taken apart: stem is the name of the log that it
 // was.
@@ -31,7 +37,7 @@ type logName struct {
 func sortRotated[T any](list []T, name func(T) string) {
 	all := make(map[string]bool, len(list))
 	for _, e := range list {
-		all[compressed.ReplaceAllString(name(e), "")] = true
+		all[rotated().compressed.ReplaceAllString(name(e), "")] = true
 	}
 	names := make(map[string]logName, len(list))
 	for _, e := range list {
@@ -42,17 +48,17 @@ func sortRotated[T any](list []T, name func(T) string) {
 
 // takeApart reads a name among all of its directory.
 func takeApart(name string, all map[string]bool) logName {
-	bare := compressed.ReplaceAllString(name, "")
+	bare := rotated().compressed.ReplaceAllString(name, "")
 	// A stem with a suffix of its own, or that is there too, is a log's name.
 	isLog := func(stem string) bool { return strings.Contains(stem, ".") || all[stem] }
-	if m := dated.FindStringSubmatch(bare); m != nil && isLog(m[1]) {
+	if m := rotated().dated.FindStringSubmatch(bare); m != nil && isLog(m[1]) {
 		return logName{m[1], 2, m[2], name}
 	}
-	if m := numbered.FindStringSubmatch(bare); m != nil && (isLog(m[1]) || bare[len(m[1])] == '.') {
+	if m := rotated().numbered.FindStringSubmatch(bare); m != nil && (isLog(m[1]) || bare[len(m[1])] == '.') {
 		return logName{m[1], 1, m[2], name}
 	}
 	// app.1.log is an older app.log where there is one; else it may be anything.
-	if m := inside.FindStringSubmatch(bare); m != nil && all[m[1]+m[3]] {
+	if m := rotated().inside.FindStringSubmatch(bare); m != nil && all[m[1]+m[3]] {
 		return logName{m[1] + m[3], 1, m[2], name}
 	}
 	return logName{bare, 0, "", name}

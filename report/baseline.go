@@ -83,6 +83,7 @@ func (e *BaselineEntry) key() *groupKey {
 func (s *Summary) Know(b *Baseline, gate *Gate) (stale []Stale, forgiven int64) {
 	s.trimGroups(maxGroups)
 	gate.fresh = true
+	s.ordered = nil // fewer groups will be fatal
 	found, whole := map[string][]*group{}, s.found()
 	for _, g := range s.groups {
 		print := g.key.fingerprint()

@@ -119,6 +119,7 @@ func (s *Summary) addGroup(at place, l *scanner.Line, f *rules.Finding, key code
 	start := clamp(f.Span.Start-l.TextAt, len(l.Text))
 	end := max(start, clamp(f.Span.End-l.TextAt, len(l.Text)))
 	normal := s.normalizer.normal(l.Text, start, end)
+	s.ordered = nil
 	g := s.groups[groupKey{key, string(normal)}]
 	if g == nil {
 		whole := groupKey{key, string(normal)}
@@ -164,6 +165,7 @@ func compareEvidence(a, b ReasonRecord) int {
 }
 
 func (s *Summary) mergeGroup(o *group) {
+	s.ordered = nil
 	g := s.groups[o.key]
 	if g == nil {
 		g = &group{}
@@ -276,7 +278,12 @@ func (s *Summary) Groups() (groups []Group, beyond int64) {
 	return groups, max(0, beyond)
 }
 
+// sortedGroups returns the groups that count, the worst first. The slice is shared
+// by all that write a summary.
 func (s *Summary) sortedGroups() []*group {
+	if s.ordered != nil {
+		return s.ordered
+	}
 	s.trimGroups(maxGroups)
 	list := make([]*group, 0, len(s.groups))
 	for _, g := range s.groups {
@@ -293,6 +300,7 @@ func (s *Summary) sortedGroups() []*group {
 		}
 		return order
 	})
+	s.ordered = list
 	return list
 }
 

@@ -32,7 +32,7 @@ type Summary struct {
 	findings [catalog.Error + 1][rules.Certain + 1]int64
 	codes    map[codeKey]*codeCount
 	groups   map[groupKey]*group
-	ordered  []*group // groups, the worst first; nil if that is to be made anew
+	ordered  []*group           // groups, the worst first; nil if that is to be made anew
 	closed   map[codeKey]uint64 // above which hash a code takes no more groups
 	points   points
 	timeline timeline

@@ -50,6 +50,9 @@ type Group struct {
 	Text      string          // the line, or of a longer one 512 bytes around Match
 	Readings  []ReadingRecord // where there are any
 	Evidence  []ReasonRecord  // the first 4 reasons
+	// Before and After are the lines around First, at most 3 on either side and 160
+	// bytes of each, if the scanner was asked for them.
+	Before, After []Text
 	// FirstTime and LastTime are the least and the greatest time of any of its
 	// lines, Guessed if that is so for some; they are not Known if no line has a
 	// time. If some have a zone and some have not, they are of those that have.
@@ -151,6 +154,7 @@ func (s *Summary) addGroup(at place, l *scanner.Line, f *rules.Finding, key code
 func groupSighting(at place, l *scanner.Line, f *rules.Finding) sighting {
 	s := sightingOf(at, l, f, maxExcerpt)
 	s.endColumn = f.Span.End + 1
+	s.before, s.after = linesAround(l)
 	for i := range f.Evidence[:min(len(f.Evidence), maxReasons)] {
 		e := &f.Evidence[i]
 		s.evidence = append(s.evidence, ReasonRecord{
@@ -312,6 +316,7 @@ func (s *Summary) group(g *group) Group {
 		First: Place{g.first.path, g.first.line}, Last: Place{g.last.path, g.last.line},
 		Column: g.first.column, EndColumn: g.first.endColumn,
 		Match: g.first.match, Text: g.first.text, Readings: g.first.readings, Evidence: g.first.evidence,
+		Before: g.first.before, After: g.first.after,
 		Normal: g.key.normal, Count: g.count(), Known: g.known, Fatal: g.fatal, Files: files,
 		key: &g.key,
 	}

@@ -145,7 +145,13 @@ type htmlCode struct {
 }
 
 // An htmlSample is a line of the log, around its match.
-type htmlSample struct{ Count, Before, Match, After string }
+type htmlSample struct {
+	Count, Before, Match, After string
+	Around                      *htmlAround
+}
+
+// An htmlAround is the lines around a sample, and where it stands.
+type htmlAround struct{ Where, Before, After string }
 
 // addCodes adds the codes, and those that are undecided apart.
 func (p *htmlPage) addCodes(s *Summary) {
@@ -217,7 +223,11 @@ func newHTMLCode(t *codeTable, c *codeCount, open bool) htmlCode {
 		if i == maxHTMLTexts {
 			break
 		}
-		h.Texts = append(h.Texts, htmlSampleOf(&g.first, g.count()))
+		sample := htmlSampleOf(&g.first, g.count())
+		if i == 0 && len(g.first.before)+len(g.first.after) > 0 { // of one text, so that there is room for many codes
+			sample.Around = &htmlAround{Visible(g.first.place.String()), joinLines(g.first.before), joinLines(g.first.after)}
+		}
+		h.Texts = append(h.Texts, sample)
 		rest -= g.count()
 	}
 	if rest > 0 {
@@ -234,6 +244,9 @@ func (h *htmlCode) size() int {
 	}
 	for _, text := range h.Texts {
 		n += 100 + textSize(text.Before) + textSize(text.Match) + textSize(text.After)
+		if a := text.Around; a != nil {
+			n += 150 + textSize(a.Where) + textSize(a.Before) + 2*textSize(text.Before) + textSize(text.Match) + textSize(text.After) + textSize(a.After)
+		}
 	}
 	return n
 }

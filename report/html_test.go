@@ -123,6 +123,7 @@ func TestThePageIsBounded(t *testing.T) {
 		text := wordy(i) + long[:250] + " code: 1 " + long[:250]
 		f := find(text, "code: 1", c, rules.Certain)
 		l := lineOf(fmt.Sprintf("%s%d.log", long[:700], i), int64(i), text)
+		l.Before, l.After = []byte(long[:300]), []byte(long[:300])
 		l.Time = scanner.Stamp{Nanos: int64(i) * int64(time.Hour) * 7919 % (1 << 62), Known: true, HasZone: i%2 == 0}
 		s.Add(l, &f, false)
 	}
@@ -138,7 +139,7 @@ func TestThePageIsBounded(t *testing.T) {
 	t.Log(len(page), "bytes")
 	assert.Less(t, len(page), 5_000_000)
 	for _, want := range []string{
-		"codes more; the json report has them.", "The paths are too many", "The texts are too many",
+		"codes more; the json report has them.", "The paths are too many", "The texts are too many", "texts are left out; the json report",
 		"of the last files by name are not in the list of lines", "of an even sample", "more; the json report has up to 200",
 	} {
 		assert.Contains(t, page, want)

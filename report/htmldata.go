@@ -15,6 +15,7 @@ const (
 	maxHTMLPaths  = 300 << 10
 	maxHTMLGroups = 700 << 10
 	maxHTMLTitles = 150 << 10
+	maxHTMLAround = 600 << 10
 	maxHTMLText   = 240 // bytes of a line
 )
 
@@ -34,9 +35,12 @@ type htmlData struct {
 
 type htmlDataCode struct{ Class, Product, Title string }
 
+// An htmlGroup has the text of a group where it stood first. Where is empty if the
+// lines around it are not there.
 type htmlGroup struct {
-	Code int
-	Text string
+	Code                 int
+	Text                 string
+	Where, Before, After string
 }
 
 // newHTMLData returns nothing if there are no findings.
@@ -94,6 +98,7 @@ func (d *htmlData) addGroups(s *Summary, groups []*group, points []point) map[ui
 	}
 	index := make(map[uint64]int, len(groups))
 	codes, left, titles, cut := map[codeKey]int{}, maxHTMLGroups, maxHTMLTitles, 0
+	around, bare := maxHTMLAround, 0
 	for _, g := range groups {
 		if !needed[g.hash] {
 			continue
@@ -117,7 +122,19 @@ func (d *htmlData) addGroups(s *Summary, groups []*group, points []point) map[ui
 			cut++
 		}
 		index[g.hash] = len(d.Groups)
-		d.Groups = append(d.Groups, htmlGroup{code, text})
+		shown := htmlGroup{Code: code, Text: text}
+		if len(g.first.before)+len(g.first.after) > 0 {
+			where, before, after := Visible(g.first.place.String()), joinLines(g.first.before), joinLines(g.first.after)
+			if around -= textSize(where) + textSize(before) + textSize(after); around >= 0 {
+				shown.Where, shown.Before, shown.After = where, before, after
+			} else {
+				bare++
+			}
+		}
+		d.Groups = append(d.Groups, shown)
+	}
+	if bare > 0 {
+		d.DataNotes = append(d.DataNotes, "The lines around "+thousands(int64(bare))+" texts are left out; the json report has them.")
 	}
 	if cut > 0 {
 		d.DataNotes = append(d.DataNotes, "The texts are too many, so that those of "+thousands(int64(cut))+" are left out; the places stand.")

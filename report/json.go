@@ -96,6 +96,12 @@ type CodeRecord struct {
 	// FileHashes are the smallest hashes of the paths, at most 128, ascending,
 	// each of 16 hexadecimal digits. They make Files mergeable.
 	FileHashes []string `json:"file_hashes"`
+	// Processes is how many processes had the code, of those that lines name: pods
+	// with their containers, units, or numbers of processes, each of one input. It
+	// is exact under 128, else an estimate, and absent if no line names one.
+	// ProcessHashes make it mergeable, as FileHashes make Files.
+	Processes     int64    `json:"processes,omitempty"`
+	ProcessHashes []string `json:"process_hashes,omitempty"`
 	// Times are the first and the last of the times with a zone, and LocalTimes
 	// of those without. Absent if there are none.
 	Times      *TimesRecord `json:"times,omitempty"`
@@ -170,11 +176,13 @@ func (s *Summary) Record() *SummaryRecord {
 
 func (c *codeCount) record() CodeRecord {
 	files, _ := c.files.count(codeSketch)
+	processes, _ := c.processes.count(codeSketch)
 	r := CodeRecord{
 		Product: Text(c.key.product), Table: Text(c.key.table), Name: Text(c.key.name),
 		Class: c.key.class.String(),
 		Count: c.count(), Confidence: confidenceCounts(c.confidence),
 		Files: files, FileHashes: c.files.digits(),
+		Processes: processes, ProcessHashes: c.processes.digits(),
 		Times: c.times[zoned].record(zoned), LocalTimes: c.times[local].record(local),
 		First:    PlaceRecord{Text(c.first.path), c.first.line, c.first.column},
 		Last:     PlaceRecord{Path: Text(c.last.path), Line: c.last.line},
@@ -344,20 +352,23 @@ func (r *CodeRecord) codeCount() (*codeCount, error) {
 	if err := c.times.read(r.Times, r.LocalTimes); err != nil {
 		return nil, err
 	}
+	if err := c.processes.read(r.ProcessHashes, codeSketch); err != nil {
+		return nil, err
+	}
 	return c, c.files.read(r.FileHashes, codeSketch)
 }
 
 func (s *sketch) read(hashes []string, size int) error {
 	if len(hashes) > size {
-		return fmt.Errorf("%d file hashes; want at most %d", len(hashes), size)
+		return fmt.Errorf("%d hashes; want at most %d", len(hashes), size)
 	}
 	for i, digits := range hashes {
 		hash, err := strconv.ParseUint(digits, 16, 64)
 		if err != nil || len(digits) != 16 {
-			return fmt.Errorf("file hash %q; want 16 hexadecimal digits", digits)
+			return fmt.Errorf("hash %q; want 16 hexadecimal digits", digits)
 		}
 		if i > 0 && hash <= (*s)[i-1] {
-			return fmt.Errorf("file hash %q is not in order", digits)
+			return fmt.Errorf("hash %q is not in order", digits)
 		}
 		*s = append(*s, hash)
 	}

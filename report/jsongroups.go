@@ -47,6 +47,10 @@ type GroupRecord struct {
 	Readings  []ReadingRecord `json:"readings,omitempty"`
 	// Evidence says why it is this product at First: at most 4 reasons.
 	Evidence []ReasonRecord `json:"evidence,omitempty"`
+	// Before and After are the lines around First, at most 3 on either side, in the
+	// order of the log, and 160 bytes of each at most; absent if there are none.
+	Before []Text `json:"before,omitempty"`
+	After  []Text `json:"after,omitempty"`
 }
 
 // A ReasonRecord is one reason to believe that a finding is the product's, as an
@@ -88,6 +92,7 @@ func (g *group) record() GroupRecord {
 		Last:  PlaceRecord{Path: Text(g.last.path), Line: g.last.line},
 		Match: Text(g.first.match), Text: Text(g.first.text),
 		Readings: g.first.readings, Evidence: g.first.evidence,
+		Before: g.first.before, After: g.first.after,
 	}
 	if g.key.hasNumber {
 		r.Code = &g.key.number
@@ -109,6 +114,7 @@ func (r *GroupRecord) group() (*group, error) {
 		first: sighting{
 			place: place{string(r.First.Path), r.First.Line}, column: r.First.Column, endColumn: r.EndColumn,
 			match: string(r.Match), text: string(r.Text), readings: r.Readings, evidence: r.Evidence,
+			before: r.Before, after: r.After,
 		},
 		last: place{string(r.Last.Path), r.Last.Line},
 	}

@@ -183,6 +183,7 @@ func (r *Redactor) redact(l *scanner.Line, fs []rules.Finding) (*scanner.Line, [
 	line := *l
 	line.Text = appendMasked(nil, text, r.masks)
 	line.TextAt = at
+	line.Before, line.After = redactLines(l.Before), redactLines(l.After)
 	found := make([]rules.Finding, len(fs))
 	for i := range fs {
 		f := fs[i]
@@ -199,6 +200,14 @@ func (r *Redactor) redact(l *scanner.Line, fs []rules.Finding) (*scanner.Line, [
 		found[i] = f
 	}
 	return &line, found
+}
+
+// redactLines masks whole lines, each for itself.
+func redactLines(b []byte) (out []byte) {
+	for line := range bytes.SplitAfterSeq(b, []byte{'\n'}) {
+		out = appendMasked(out, line, findMasks(nil, line))
+	}
+	return out
 }
 
 func redactEvidence(evidence []rules.Evidence) []rules.Evidence {

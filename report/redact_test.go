@@ -202,7 +202,10 @@ func TestNoPlantedSecretSurvivesInAnyFormat(t *testing.T) {
 
 // The code of a finding stays, whatever stands before it, and nothing else does.
 func TestTheCodeOfAFindingIsNotMasked(t *testing.T) {
-	line := &scanner.Line{Text: []byte("login(203) uid=203 user: 203"), Whole: true, Number: 1}
+	line := &scanner.Line{
+		Text: []byte("login(203) uid=203 user: 203"), Whole: true, Number: 1,
+		Before: []byte("uid=7\r\nlogin(bob)"), After: []byte("token=abc"),
+	}
 	f := rules.Finding{Span: rules.Span{Start: 11, End: 18}, Match: "uid=203", Number: 203, HasNumber: true, Class: catalog.Error,
 		Evidence: []rules.Evidence{{Line: 1, Text: "userId=alice"}}}
 	r := NewRedactor(nil, nil)
@@ -213,6 +216,8 @@ func TestTheCodeOfAFindingIsNotMasked(t *testing.T) {
 	assert.Equal(t, "userId=<user>", fs[0].Evidence[0].Text)
 	assert.Equal(t, "userId=alice", f.Evidence[0].Text, "what came in stays as it is")
 	assert.Equal(t, "login(203) uid=203 user: 203", string(line.Text))
+	assert.Equal(t, "uid=<user>\r\nlogin(<value>)", string(got.Before))
+	assert.Equal(t, "token=<token>", string(got.After))
 }
 
 // Text that cannot be read is not handed on.

@@ -41,10 +41,12 @@ type Summary struct {
 	unread      []unreadInput // sorted, each once
 	unreadCount int64
 
-	path      string // of the last finding,
-	pathShown string // as it is kept,
-	pathHash  uint64 // its hash,
-	shownHash uint64 // and that of what is kept of it
+	path        string // of the last finding,
+	pathShown   string // as it is kept,
+	pathHash    uint64 // its hash,
+	shownHash   uint64 // and that of what is kept of it
+	process     string // the last that a line named,
+	processHash uint64 // and its hash
 
 	normalizer normalizer
 }
@@ -66,6 +68,7 @@ type codeCount struct {
 	key        codeKey
 	confidence [rules.Certain + 1]int64
 	files      sketch
+	processes  sketch // each of a file, of the lines that name one
 	first      sighting
 	last       place
 	times      spans
@@ -86,6 +89,8 @@ type sighting struct {
 	text      string
 	readings  []ReadingRecord
 	evidence  []ReasonRecord
+	before    []Text // lines around, where they are kept
+	after     []Text
 }
 
 // advice is what the catalog says. It is kept with the count, so that a summary
@@ -110,6 +115,10 @@ func (s *Summary) Add(l *scanner.Line, f *rules.Finding, fatal bool) {
 	if s.path != l.Path || s.pathHash == 0 {
 		s.path, s.pathShown, s.pathHash = l.Path, shownPath(l.Path), hashPath(l.Path)
 		s.shownHash = hashPath(s.pathShown)
+		s.process = ""
+	}
+	if s.process != l.Process {
+		s.process, s.processHash = l.Process, mix(s.pathHash^hashPath(l.Process))
 	}
 	at := place{s.pathShown, l.Number}
 
@@ -128,6 +137,9 @@ func (s *Summary) Add(l *scanner.Line, f *rules.Finding, fatal bool) {
 	}
 	c.confidence[f.Confidence] = sum(c.confidence[f.Confidence], 1)
 	c.files.add(s.pathHash, codeSketch)
+	if s.process != "" {
+		c.processes.add(s.processHash, codeSketch)
+	}
 	c.times.add(l.Time)
 	s.addGroup(at, l, f, key, fatal)
 }
@@ -195,7 +207,7 @@ func (s *Summary) mergeCode(o *codeCount) {
 	if c == nil {
 		c = &codeCount{}
 		*c = *o
-		c.files = slices.Clone(o.files)
+		c.files, c.processes = slices.Clone(o.files), slices.Clone(o.processes)
 		s.codes[o.key] = c
 		return
 	}
@@ -203,6 +215,7 @@ func (s *Summary) mergeCode(o *codeCount) {
 		c.confidence[i] = sum(c.confidence[i], n)
 	}
 	c.files.merge(o.files, codeSketch)
+	c.processes.merge(o.processes, codeSketch)
 	c.first = c.first.min(o.first)
 	c.last = maxPlace(c.last, o.last)
 	c.times.merge(&o.times)
@@ -340,6 +353,7 @@ func (s sighting) min(o sighting) sighting {
 		cmp.Compare(s.endColumn, o.endColumn),
 		slices.CompareFunc(s.readings, o.readings, compareReadings),
 		slices.CompareFunc(s.evidence, o.evidence, compareEvidence),
+		s.compareAround(&o),
 	) <= 0 {
 		return s
 	}

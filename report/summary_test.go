@@ -168,6 +168,9 @@ func randomRecords(r *rand.Rand, n int) []recorded {
 			Path: fmt.Sprintf("f%d.log", r.IntN(300)), Number: 1 + r.Int64N(50),
 			Offset: r.Int64N(1 << (1 + r.IntN(24))), Text: []byte(text), Whole: true, Time: randomTime(r),
 		}
+		l.Process = []string{"", "17", "18"}[r.IntN(3)]
+		l.Before = []byte([]string{"", "one\r\ntwo \xff", "one"}[r.IntN(3)])
+		l.After = []byte([]string{"", "three\n\nfour", "three"}[r.IntN(3)])
 		var f rules.Finding
 		switch r.IntN(4) {
 		case 0:

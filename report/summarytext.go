@@ -324,11 +324,18 @@ func (c *codeCount) otherReadings() string {
 func (c *codeCount) places() string {
 	out := ""
 	if n, exact := c.files.count(codeSketch); n > 1 {
-		out = "in "
-		if !exact {
-			out = "in about "
+		out = "in " + about(n, exact, "file")
+	}
+	if n, exact := c.processes.count(codeSketch); n > 1 {
+		if out == "" {
+			out = "in "
+		} else {
+			out += " and "
 		}
-		out += plural(n, "file") + ", "
+		out += about(n, exact, "process")
+	}
+	if out != "" {
+		out += ", "
 	}
 	if c.first.place == c.last {
 		out += "at " + c.last.String()

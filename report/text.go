@@ -1,6 +1,9 @@
 package report
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // TextOptions are those of the reports that are written from a Summary or for people.
 type TextOptions struct {
@@ -156,7 +159,19 @@ func plural(n int64, one string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return thousands(n) + " " + one + "s"
+	end := "s"
+	if strings.HasSuffix(one, "s") {
+		end = "es"
+	}
+	return thousands(n) + " " + one + end
+}
+
+// about is plural of a count that may be an estimate.
+func about(n int64, exact bool, one string) string {
+	if exact {
+		return plural(n, one)
+	}
+	return "about " + plural(n, one)
 }
 
 // thousands writes 1204 as 1,204, in every locale.

@@ -62,6 +62,15 @@ func (cs *Case) At(number int64) {
 	cs.number = number
 }
 
+// Process returns who logged the line: what its collector says, or else the
+// process that its logger names; "" if neither does.
+func (cs *Case) Process() string {
+	if len(cs.source) > 0 {
+		return cs.m.memo.text(cs.source)
+	}
+	return cs.m.memo.text(cs.process)
+}
+
 func (cs *Case) add(c *candidate) {
 	if len(cs.cands) < candidateMax && c.rule != cs.m.set.without {
 		for _, code := range c.codes {

@@ -47,7 +47,7 @@ func hashOf(b []byte) uint32 {
 
 // text returns b as a string.
 func (m *memo) text(b []byte) string {
-	if len(b) > memoString {
+	if len(b) == 0 || len(b) > memoString {
 		return string(b)
 	}
 	if m.strings == nil {

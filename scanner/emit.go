@@ -35,38 +35,75 @@ func (s *Scanner) textUpTo(limit int64) error {
 	return s.Log.Text(p)
 }
 
-// print gives an entry to the log, unless it had it, and to the finder if the
-// findings are final.
-func (s *Scanner) print(e *entry, final bool) error {
-	if len(e.fs) == 0 {
-		return nil
-	}
-	stop := e.end
-	if e.text != nil {
-		e.line.Text = e.text
-	} else {
-		for _, c := range []byte("\n\r") {
-			if stop > e.start && s.bytes(stop-1, stop)[0] == c {
-				stop--
-			}
+// emitQueue gives what is decided to the log, and to the finder when it may have it.
+func (s *Scanner) emitQueue() error {
+	for _, e := range s.queue {
+		if !e.settled {
+			break
 		}
-		e.line.Text = s.bytes(e.start, stop)
-	}
-	if s.Log != nil && !e.logged {
-		if err := s.textUpTo(max(s.emitted, e.start)); err != nil {
-			return err
-		}
-		rest := s.bytes(s.emitted, e.end)
-		s.emitted = e.end
-		e.logged = true
-		if err := s.Log.Found(&e.line, e.fs, rest); err != nil {
+		if err := s.print(e); err != nil {
 			return err
 		}
 	}
-	if final && s.Finder != nil {
-		return s.Finder.Line(&e.line, e.fs)
+	n := 0
+	for n < len(s.queue) && s.queue[n].settled && s.surrounded(s.queue[n]) {
+		e := s.queue[n]
+		n++
+		if err := s.tell(e); err != nil {
+			return err
+		}
+		s.release(e)
+	}
+	if n > 0 {
+		s.queue = s.queue[:copy(s.queue, s.queue[n:])]
 	}
 	return nil
+}
+
+// print gives an entry to the log, unless it had it.
+func (s *Scanner) print(e *entry) error {
+	if len(e.fs) == 0 || e.logged || s.Log == nil {
+		e.logged = true
+		return nil
+	}
+	s.fill(e)
+	if err := s.textUpTo(max(s.emitted, e.start)); err != nil {
+		return err
+	}
+	rest := s.bytes(s.emitted, e.end)
+	s.emitted = e.end
+	e.logged = true
+	return s.Log.Found(&e.line, e.fs, rest)
+}
+
+// tell gives an entry, whose findings are final, to the finder.
+func (s *Scanner) tell(e *entry) error {
+	if len(e.fs) == 0 || s.Finder == nil {
+		return nil
+	}
+	s.fill(e)
+	if s.Around > 0 {
+		e.line.Before, e.line.After = s.linesBefore(e), s.linesAfter(e)
+	}
+	return s.Finder.Line(&e.line, e.fs)
+}
+
+// fill sets the text of an entry's line, which moves with what is at hand.
+func (s *Scanner) fill(e *entry) {
+	if e.text != nil {
+		e.line.Text = e.text
+		return
+	}
+	e.line.Text = withoutTerminator(s.bytes(e.start, e.end))
+}
+
+func withoutTerminator(line []byte) []byte {
+	for _, c := range []byte("\n\r") {
+		if n := len(line); n > 0 && line[n-1] == c {
+			line = line[:n-1]
+		}
+	}
+	return line
 }
 
 // held reports whether bytes wait for evidence or for the end of their line.
@@ -82,10 +119,9 @@ func (s *Scanner) giveUp() error {
 		if !e.settled { // a settled one waited for its turn behind one that is not
 			e.fs = e.cs.Peek()
 		}
-		if err := s.print(e, false); err != nil {
+		if err := s.print(e); err != nil {
 			return err
 		}
-		e.logged = true
 	}
 	limit := s.end()
 	switch {

@@ -36,6 +36,9 @@ func (s *Scanner) part(e *entry, b []byte, skip int, start int64, at []int) {
 		if cs == nil {
 			continue
 		}
+		if skip+lo == 0 {
+			e.line.Process = cs.Process()
+		}
 		if e.line.Whole { // the lines before a longer one may be gone
 			s.before(cs, start)
 		}
@@ -125,20 +128,4 @@ func (s *Scanner) emitLong(limit int64) error {
 		return err
 	}
 	return s.textUpTo(limit)
-}
-
-func (s *Scanner) emitQueue() error {
-	n := 0
-	for n < len(s.queue) && s.queue[n].settled {
-		e := s.queue[n]
-		n++
-		if err := s.print(e, true); err != nil {
-			return err
-		}
-		s.release(e)
-	}
-	if n > 0 {
-		s.queue = s.queue[:copy(s.queue, s.queue[n:])]
-	}
-	return nil
 }

@@ -69,6 +69,10 @@ type Scanner struct {
 	// A line without a time belongs to the one before it. With a window that is
 	// bounded, text leaves when its line is complete.
 	Window stamp.Window
+	// Around is how many lines before and after a line with findings the Finder gets
+	// with it, of those that lie within 16 KiB. It gets a line later for that: when
+	// those after it are there.
+	Around int
 
 	m      *rules.Matcher
 	filter *rules.Set
@@ -355,7 +359,7 @@ func (s *Scanner) look(line []byte, start, end int64) {
 	s.count(start)
 	cs.At(s.number)
 	e := s.newEntry()
-	e.line = Line{Path: s.path, Number: s.number, Offset: s.origin(start), Time: s.timeOf(line, start), Whole: true}
+	e.line = Line{Path: s.path, Number: s.number, Offset: s.origin(start), Time: s.timeOf(line, start), Process: cs.Process(), Whole: true}
 	e.start, e.end, e.cs = start, end, cs
 	if !cs.Settled() {
 		s.before(cs, start)

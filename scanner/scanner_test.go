@@ -31,6 +31,7 @@ func newScanner(t testing.TB) *scanner.Scanner {
 // An outcome is all that a scan gives.
 type outcome struct {
 	log, matches, findings string
+	around                 string // lines around each finding, and who logged it
 	stats                  scanner.Stats
 	err                    error
 }
@@ -43,14 +44,26 @@ func scan(s *scanner.Scanner, r io.Reader, size int, where report.Annotate) (o o
 	m := report.NewMatches(&matches, nil, where, report.Context{Before: 2, After: 1, Name: true})
 	m.Start("test.log")
 	p := report.NewJSONL(&findings)
-	s.Log, s.Finder = both{g, m}, p
+	around := &surroundings{Finder: p}
+	s.Log, s.Finder, s.Around = both{g, m}, around, 2
 	o.stats, o.err = s.Scan(scanner.NewSource("test.log", r))
 	m.End()
 	if err := errors.Join(m.Flush(), g.Flush(), p.Close()); err != nil {
 		o.err = errors.Join(o.err, err)
 	}
-	o.log, o.matches, o.findings = log.String(), matches.String(), findings.String()
+	o.log, o.matches, o.findings, o.around = log.String(), matches.String(), findings.String(), around.String()
 	return o
+}
+
+// surroundings write down the lines around.
+type surroundings struct {
+	scanner.Finder
+	bytes.Buffer
+}
+
+func (s *surroundings) Line(l *scanner.Line, fs []rules.Finding) error {
+	fmt.Fprintf(s, "%d by %q: %q < > %q\n", l.Number, l.Process, l.Before, l.After)
+	return s.Finder.Line(l, fs)
 }
 
 // both writes two logs.

@@ -20,6 +20,7 @@ type format struct {
 	stream func(l *lane, w io.Writer, o report.TextOptions) report.Printer
 	// document writes the format when all is read.
 	document func(s *report.Summary, w io.Writer, o report.TextOptions) error
+	around   bool // the document shows lines around findings
 }
 
 // A stream is a format that is written as the log is read, and where to.
@@ -38,9 +39,9 @@ var formats = []format{
 		p.OmitText = l.redact
 		return p
 	}},
-	{name: "json", document: func(s *report.Summary, w io.Writer, _ report.TextOptions) error { return s.WriteJSON(w) }},
+	{name: "json", document: func(s *report.Summary, w io.Writer, _ report.TextOptions) error { return s.WriteJSON(w) }, around: true},
 	{name: "markdown", document: (*report.Summary).WriteMarkdown},
-	{name: "html", document: func(s *report.Summary, w io.Writer, _ report.TextOptions) error { return s.WriteHTML(w) }},
+	{name: "html", document: func(s *report.Summary, w io.Writer, _ report.TextOptions) error { return s.WriteHTML(w) }, around: true},
 	{name: "sarif", document: (*report.Summary).WriteSARIF},
 	{name: "github", stream: (*lane).openLog, document: (*report.Summary).WriteGitHub},
 	{name: "gitlab", document: (*report.Summary).WriteGitLab},
@@ -113,6 +114,9 @@ func (j *job) open(f *format, path string) error {
 	j.outputs = append(j.outputs, out)
 	j.stop.covers(out)
 	log := j.fence(f, path, out)
+	if f.around {
+		j.around = report.Around
+	}
 	if f.document != nil {
 		w := log
 		if f.stream != nil { // outside of the fence

@@ -36,6 +36,7 @@ type job struct {
 	streams   []stream
 	documents []func(*report.Summary) error
 	files     []string // where reports go
+	around    int      // lines around a finding that documents show
 
 	shown    *progress // nil for none
 	counted  *tally

@@ -97,7 +97,7 @@ func (j *job) newLane(t *tally, sc *scanner.Scanner, to func(io.Writer) io.Write
 		}
 	}
 	sc.Log, sc.Finder = j.through(l.log, l)
-	sc.Pause, sc.Window = l.pause, l.window
+	sc.Pause, sc.Window, sc.Around = l.pause, l.window, j.around
 	l.opener = &input.Opener{Limits: j.limits(), Visit: l.visit, Unread: l.unread, Stop: j.stop.Interrupt}
 	if j.shown != nil {
 		l.opener.Count = &j.shown.read

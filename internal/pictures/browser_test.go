@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -162,6 +163,21 @@ func TestAReportOfAHundredThousandFindings(t *testing.T) {
 		assert.NotContains(t, caption, "100,000")
 	})
 
+	t.Run("shows the lines around one", func(t *testing.T) {
+		const details = `document.querySelector("#lines .around")`
+		assert.False(t, get[bool](t, b, details+`.open`))
+		get[any](t, b, details+`.querySelector("summary").focus(); true`)
+		require.NoError(t, chromedp.Do(b.ctx, chromedp.SendKeys(chromedp.CSS(`#lines .around summary`), "\r")))
+		assert.True(t, get[bool](t, b, details+`.open`))
+		assert.Regexp(t, `app\d\.log:\d+, where it was first seen$`, get[string](t, b, details+`.querySelector(".where").textContent`))
+		lines := strings.Split(get[string](t, b, details+`.querySelector("pre").innerText`), "\n")
+		at := slices.Index(lines, get[string](t, b, details+`.querySelector("mark").textContent`))
+		require.GreaterOrEqual(t, at, 0)
+		assert.LessOrEqual(t, at, 3)
+		assert.Len(t, lines[at+1:], 3)
+		keep(t, "around", b, "#lines .around")
+	})
+
 	t.Run("goes from an episode to the timeline", func(t *testing.T) {
 		require.NoError(t, chromedp.Do(b.ctx, chromedp.Click(chromedp.CSS(`.episode button`))))
 		assert.Contains(t, get[string](t, b, count), "8,999 of 100,000 findings, from 2026-11-24 08:00:00")
@@ -210,7 +226,7 @@ func TestAReportWithoutScript(t *testing.T) {
 	_, err := b.open(writeReport(t, filepath.Join("testdata", "incident")), view{1000, 800, false, false})
 	require.NoError(t, err)
 	for selector, want := range map[string]bool{
-		"#static svg rect": true, "#episodes .episode": true, "#codes tbody tr": true, "#explore": false, "#tools": false, "#data": false,
+		"#static svg rect": true, "#codes .around summary": true, "#episodes .episode": true, "#codes tbody tr": true, "#explore": false, "#tools": false, "#data": false,
 	} {
 		seen := get[bool](t, b, fmt.Sprintf(`(() => { const e = document.querySelector(%q); return !!e && e.getClientRects().length > 0 })()`, selector))
 		assert.Equal(t, want, seen, selector)

@@ -9,7 +9,10 @@
     const [kind, product, title] = Array.from(li.children, (b) => b.textContent);
     return { kind: classes.indexOf(kind), product, title };
   });
-  const groups = list("d-groups").map((li) => ({ code: +li.children[0].textContent, text: li.children[1].textContent }));
+  const groups = list("d-groups").map((li) => {
+    const [code, text, where, before, after] = Array.from(li.children, (e) => e.textContent);
+    return { code: +code, text, where, before, after }; // the last three only if the lines around are there
+  });
   const total = +data.dataset.total;
   const zone = +data.dataset.zone * 60000;
 
@@ -186,6 +189,24 @@
     chart.setAttribute("aria-valuetext", when(edge(state.bar), true) + " to " + when(edge(state.bar + 1), true) + ": " + said);
   }
 
+  // The text of a group, and the lines around it folded away.
+  function excerpt(g) {
+    const pre = document.createElement("pre");
+    pre.className = "line";
+    pre.textContent = g ? g.text : "";
+    if (!g || g.where === undefined) return [pre];
+    const details = document.createElement("details"), summary = document.createElement("summary");
+    const where = document.createElement("p"), around = document.createElement("pre"), mark = document.createElement("mark");
+    details.className = "around";
+    summary.textContent = "Lines around";
+    where.className = "where";
+    where.textContent = g.where + ", where it was first seen";
+    around.className = "line";
+    mark.textContent = g.text;
+    around.append(g.before && g.before + "\n", mark, g.after && "\n" + g.after);
+    details.append(summary, where, around);
+    return [pre, details];
+  }
   function lines() {
     const [first, last] = state.chosen === null ? [at(state.from), at(state.to)] : range(state.chosen);
     const end = Math.min(last, first + state.shown);
@@ -205,10 +226,7 @@
       cell(state.clock < 0 || time[i] !== time[i] ? "" : when(time[i]), "time");
       cell(paths[path[i]] + ":" + line[i], "where");
       cell(g ? codes[g.code].title : "(not kept)", "tag " + classes[kind[i]]);
-      const pre = document.createElement("pre");
-      pre.className = "line";
-      pre.textContent = g ? g.text : "";
-      cell("", "").append(pre);
+      cell("", "").append(...excerpt(g));
       rows.push(tr);
     }
     $("lines").tBodies[0].replaceChildren(...rows);
@@ -339,7 +357,7 @@
   // What is folded away is wanted on paper.
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = Array.from(document.querySelectorAll("details:not([open])"));
+    folded = Array.from(document.querySelectorAll("details:not([open]):not(.around)"));
     folded.forEach((d) => (d.open = true));
   });
   addEventListener("afterprint", () => folded.forEach((d) => (d.open = false)));

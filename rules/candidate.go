@@ -63,7 +63,16 @@ func (cs *Case) note(c *candidate, products set, line int64, text []byte, says s
 
 // reads gives c the meanings of its number, in one table if it is not "".
 func (cs *Case) reads(c *candidate, table string) {
-	c.codes, c.words = cs.m.readings(c.number, c.only, table)
+	e := cs.m.readings(c.number, c.only, table)
+	c.codes, c.words, c.in = e.codes, e.words, e.in
+}
+
+// productsOf returns the products of codes.
+func productsOf(codes []*catalog.Code) (in set) {
+	for _, code := range codes {
+		in |= 1 << indexOf(code.Product)
+	}
+	return in
 }
 
 // readings returns what the number can mean in the products of only, of one

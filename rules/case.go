@@ -71,12 +71,27 @@ func (cs *Case) Process() string {
 	return cs.m.memo.text(cs.process)
 }
 
+// next returns room for a candidate, empty, which add makes one of the case's: it
+// must be the next that is added.
+func (cs *Case) next() *candidate {
+	cs.cands = append(cs.cands, candidate{})
+	n := len(cs.cands) - 1
+	c := &cs.cands[n]
+	cs.cands = cs.cands[:n]
+	return c
+}
+
+// add adds a candidate, if there is room.
 func (cs *Case) add(c *candidate) {
 	if len(cs.cands) < candidateMax && c.rule != cs.m.set.without {
-		for _, code := range c.codes {
-			c.in |= 1 << indexOf(code.Product)
+		if c.in == 0 {
+			c.in = productsOf(c.codes)
 		}
-		cs.cands = append(cs.cands, *c)
+		if n := len(cs.cands); n < cap(cs.cands) && c == &cs.cands[:n+1][n] {
+			cs.cands = cs.cands[:n+1] // next has made the room
+		} else {
+			cs.cands = append(cs.cands, *c)
+		}
 	}
 }
 
@@ -87,9 +102,8 @@ func (cs *Case) weigh(t *text, v *view) {
 	cs.process = append(cs.process[:0], line[v.head.process.Start:v.head.process.End]...)
 	cs.tag = append(cs.tag[:0], line[v.head.tag.Start:v.head.tag.End]...)
 	cs.method = v.method
-	desc := bytes.Contains(line, []byte("desc"))
 	for k := range cs.cands {
-		if c := &cs.cands[k]; isStatus(c.number) && !desc && (c.rule.Name == "code" || c.rule.Name == "error-code-key") {
+		if c := &cs.cands[k]; isStatus(c.number) && c.alone && (c.rule.Name == "code" || c.rule.Name == "error-code-key") && !bytes.Contains(line, []byte("desc")) {
 			c.alone = false // with nothing else around it is HTTP's
 		}
 		if at := cs.cands[k].span.Start; cs.base == 0 && v.head.message.Start <= at && at < v.head.body {
@@ -286,18 +300,20 @@ func shared(a, b []*catalog.Code) *catalog.Code {
 // Before tells the case about a line distance lines before its own. The bytes
 // are not kept.
 func (cs *Case) Before(line []byte, offset int64, distance int) {
-	cs.around(line, offset, cs.number-int64(distance), distance)
+	t, v := cs.m.read(line, offset)
+	cs.around(t, v, cs.number-int64(distance), distance)
 }
 
 // After tells the case about the next line after those that it has heard.
 func (cs *Case) After(line []byte, offset int64) {
-	if v := cs.m.view(cs.m.text(line).line, offset); v.frame {
+	t, v := cs.m.read(line, offset)
+	if v.frame {
 		cs.frames++
 	} else {
 		cs.after++
 	}
 	d := cs.after + cs.frames
-	cs.around(line, offset, cs.number+int64(d), max(cs.after, 1))
+	cs.around(t, v, cs.number+int64(d), max(cs.after, 1))
 }
 
 // Settled reports whether the line alone has decided all: lines around need not
@@ -342,10 +358,8 @@ func (cs *Case) waits(c *candidate) bool {
 	return !c.needOwn && c.strange < strong
 }
 
-func (cs *Case) around(line []byte, offset, lineNumber int64, distance int) {
-	t := cs.m.text(line)
-	line = t.line
-	v := cs.m.view(line, offset)
+func (cs *Case) around(t text, v *view, lineNumber int64, distance int) {
+	line := t.line
 	if differ(cs.source, t.from(v)) || differ(cs.process, line[v.head.process.Start:v.head.process.End]) {
 		return
 	}

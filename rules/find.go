@@ -107,7 +107,6 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 	if base < end && !r.Glued || r.Camel && !isUpper(line[start+2]) || r.Opened && (end >= len(line) || line[end] != ':' && line[end] != '(') {
 		return false
 	}
-	c := candidate{rule: r, alone: r.Alone}
 	at := base
 	if base == end {
 		if bytes.HasPrefix(line[end:], []byte("()")) {
@@ -132,6 +131,8 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 	if !ok || n == 0 || r.Negative && n > 0 || s.measured(line, to) {
 		return false
 	}
+	c := cs.next()
+	c.rule, c.alone = r, r.Alone
 	c.number, c.hasNum = n, true
 	c.only = r.allows(n)
 	if n < 0 && n > -10000 && r.Name != "exception" {
@@ -144,13 +145,13 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 				c.own[p] = r.Own
 			}
 		}
-		cs.note(&c, r.Only, cs.number, line[start:to], r.Says)
+		cs.note(c, r.Only, cs.number, line[start:to], r.Says)
 	}
 	if start > 0 && isDigit(line[start-1]) && r.Name == "error-code-key" {
 		// An official sample prints "messageID: %llderrorcode: %d".
 		c.own[rtm1] = strong
 		c.table[rtm1] = "rtm1/peer-message"
-		cs.note(&c, isRTM1, cs.number, line[start:to], "an official RTM sample glues errorcode to the message ID")
+		cs.note(c, isRTM1, cs.number, line[start:to], "an official RTM sample glues errorcode to the message ID")
 	}
 	before, isGlued := wordBefore(line, start), base < end
 	if r.Nouns {
@@ -188,9 +189,9 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 			c.span.Start--
 		}
 	}
-	cs.reads(&c, r.Table)
+	cs.reads(c, r.Table)
 	c.official = r.Unlisted || r.Name == "code" && equalFold(before, "error")
-	cs.add(&c)
+	cs.add(c)
 	return true
 }
 

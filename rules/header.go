@@ -1,6 +1,9 @@
 package rules
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 // A header is what a logger puts before the message: who printed the line.
 // Spans are into the line; an empty span means that the logger does not say.
@@ -121,26 +124,8 @@ func readPrefix(line []byte, below int8) (h header, rank int8) {
 	if at == len(line) {
 		return header{}, rankLogger
 	}
-	first := line[at]
-	for i := range layouts {
-		if layouts[i].rank >= below {
-			continue
-		}
-		switch c := layouts[i].shape[0]; c { // most layouts cannot begin so
-		case 'D':
-			if !isDigit(first) {
-				continue
-			}
-		case 'L', 'w':
-			if !isLetter(first) {
-				continue
-			}
-		case '[', '<':
-			if first != c {
-				continue
-			}
-		}
-		if h, ok := readLayout(layouts[i].shape, line); ok {
+	for _, i := range layoutsBy[startOfLayout(line[at])] {
+		if layouts[i].rank < below && readLayout(layouts[i].shape, line, &h) {
 			return h, layouts[i].rank
 		}
 	}
@@ -183,7 +168,58 @@ func isRandom(b []byte) bool {
 	return true
 }
 
-func readLayout(shape string, line []byte) (h header, ok bool) {
+// Layouts by what they begin with, for most cannot begin as a line does.
+const (
+	startsDigit = iota
+	startsLetter
+	startsBracket
+	startsAngle
+	startsOther
+)
+
+func startOfLayout(c byte) int {
+	switch {
+	case isDigit(c):
+		return startsDigit
+	case isLetter(c):
+		return startsLetter
+	case c == '[':
+		return startsBracket
+	case c == '<':
+		return startsAngle
+	}
+	return startsOther
+}
+
+var layoutsBy = sortLayouts()
+
+// sortLayouts returns the indexes of layouts by what they can begin with, each
+// in order.
+func sortLayouts() (by [startsOther + 1][]uint8) {
+	for i := range layouts {
+		for start := range by {
+			can := true
+			switch layouts[i].shape[0] {
+			case 'D':
+				can = start == startsDigit
+			case 'L', 'w':
+				can = start == startsLetter
+			case '[':
+				can = start == startsBracket
+			case '<':
+				can = start == startsAngle
+			}
+			if can {
+				by[start] = append(by[start], uint8(i))
+			}
+		}
+	}
+	return by
+}
+
+// readLayout reads a prefix of a shape into h, and reports whether the line has it.
+func readLayout(shape string, line []byte, into *header) bool {
+	var h header
 	at := 0
 	for at < len(line) && line[at] == ' ' {
 		at++
@@ -196,16 +232,14 @@ func readLayout(shape string, line []byte) (h header, ok bool) {
 		}
 		switch shape[i] {
 		case 'D':
-			at = run(line, at, func(c byte) bool { return isDigit(c) || c == '-' || c == '/' || c == '+' })
+			at = runOf(line, at, isDateByte)
 		case 'T':
-			at = run(line, at, func(c byte) bool {
-				return isDigit(c) || c == ':' || c == '.' || c == ',' || c == '+' || c == 'Z'
-			})
+			at = runOf(line, at, isTimeByte)
 		case 'P':
-			at = run(line, at, isDigit)
+			at = runOf(line, at, isDigitByte)
 			h.process = Span{start, at}
 		case 't':
-			at = run(line, at, isDigit)
+			at = runOf(line, at, isDigitByte)
 			h.thread = Span{start, at}
 		case 'w':
 			at = run(line, at, isLetter)
@@ -214,7 +248,7 @@ func readLayout(shape string, line []byte) (h header, ok bool) {
 				at++
 			}
 		case 'N':
-			at = run(line, at, func(c byte) bool { return isWord(c) || c == '-' || c == '.' })
+			at = runOf(line, at, isNameByte)
 			if h.process.End == 0 {
 				h.process = Span{start, at}
 			}
@@ -254,11 +288,20 @@ func readLayout(shape string, line []byte) (h header, ok bool) {
 			}
 		}
 		if at == start && !(shape[i] == ' ' && at > 0 && line[at-1] == ' ') {
-			return header{}, false
+			return false
 		}
 	}
 	h.body = at
-	return h, true
+	*into = h
+	return true
+}
+
+// runOf is run over the bytes of a class.
+func runOf(b []byte, at int, class byte) int {
+	for at < len(b) && classes[b[at]]&class != 0 {
+		at++
+	}
+	return at
 }
 
 func run(b []byte, at int, in func(byte) bool) int {
@@ -281,6 +324,9 @@ const (
 	isWordByte = 1 << iota
 	isUpperByte
 	isDigitByte
+	isDateByte // of a date, or a part of one
+	isTimeByte // of a time of day
+	isNameByte // of a process's name
 )
 
 // classes and lowered say of each byte what it is and its small letter: the
@@ -298,6 +344,15 @@ func byteTables() (class, low [256]byte) {
 			class[i], low[i] = isWordByte|isUpperByte, c|0x20
 		case isLetter(c), c == '_':
 			class[i] = isWordByte
+		}
+		if isDigit(c) || strings.IndexByte("-/+", c) >= 0 {
+			class[i] |= isDateByte
+		}
+		if isDigit(c) || strings.IndexByte(":.,+Z", c) >= 0 {
+			class[i] |= isTimeByte
+		}
+		if class[i]&isWordByte != 0 || c == '-' || c == '.' {
+			class[i] |= isNameByte
 		}
 	}
 	return class, low

@@ -133,7 +133,6 @@ type view struct {
 	head   header
 	marks  [32]mark
 	nMarks int
-	near   int // of more marks than fit, those nearest to here are kept
 	// names and numbers are the meanings of those that the line has, as far as
 	// there is room; see Matcher.meanings.
 	names    [8][]*catalog.Code
@@ -306,7 +305,7 @@ func (x *lexicon) take(e *entry, line []byte, start, end int, v *view) {
 	}
 }
 
-// reset empties v but for near, and leaves what is past the counts as it was.
+// reset empties v, and leaves what is past the counts as it was.
 func (v *view) reset() {
 	v.nMarks, v.nTexts = 0, 0
 	v.method, v.frame, v.meant = "", false, false
@@ -332,20 +331,11 @@ func (x *lexicon) try(line []byte, start, end int, id uint16, v *view) {
 	}
 }
 
+// mark notes a sign, as far as there is room.
 func (v *view) mark(id uint16, at Span) {
 	if v.nMarks < len(v.marks) {
 		v.marks[v.nMarks] = mark{id, at}
 		v.nMarks++
-		return
-	}
-	far := 0
-	for i := range v.marks {
-		if distance(v.marks[i].span.Start, v.near) > distance(v.marks[far].span.Start, v.near) {
-			far = i
-		}
-	}
-	if distance(at.Start, v.near) < distance(v.marks[far].span.Start, v.near) {
-		v.marks[far] = mark{id, at}
 	}
 }
 

@@ -4,20 +4,27 @@ package rules
 // products the stream has shown, so each stream needs its own, or a Reset.
 type Matcher struct {
 	set    *Set
-	memory [nProducts]int // findings of each product so far, bounded
-	views  [16]struct {
-		offset int64
-		size   int
-		view   view
-	}
-	next  int
-	spans []int // scratch
-	free  []*Case
-	memo  memo
+	memory [nProducts]int    // findings of each product so far, bounded
+	lines  [viewsMax]lineKey // of views
+	views  [viewsMax]view
+	next   int
+	spans  []int // scratch
+	free   []*Case
+	memo   memo
 
 	plain  []byte // scratch for text
 	places []int
 	found  []int
+}
+
+// viewsMax is how many lines are remembered: those around a line, and some.
+const viewsMax = 16
+
+// A lineKey says which line a view is of.
+type lineKey struct {
+	offset int64 // in the stream; -1 for none
+	size   int
+	plain  bool // the line reads as it stands
 }
 
 // NewMatcher returns a Matcher over s.
@@ -30,8 +37,8 @@ func (s *Set) NewMatcher() *Matcher {
 // Reset forgets what the stream has shown.
 func (m *Matcher) Reset() {
 	m.memory = [nProducts]int{}
-	for i := range m.views {
-		m.views[i].offset = -1
+	for i := range m.lines {
+		m.lines[i].offset = -1
 	}
 }
 
@@ -47,7 +54,8 @@ func (m *Matcher) remember(p int) {
 // line without its terminator, or of a long line a part that begins base bytes
 // into it. The bytes are not kept.
 func (m *Matcher) Look(line []byte, at []int, number, offset int64, base int) *Case {
-	t := m.text(line)
+	known := m.known(line, offset)
+	t := m.textOf(line, known)
 	if t.at != nil {
 		m.found = m.set.Find(m.found[:0], t.line)
 		at = m.found
@@ -59,7 +67,7 @@ func (m *Matcher) Look(line []byte, at []int, number, offset int64, base int) *C
 		cs.Release()
 		return nil
 	}
-	v := m.view(t.line, offset)
+	v := m.view(line, offset, &t, known)
 	if !v.meant {
 		v.mean(cs.cands)
 	}
@@ -128,18 +136,41 @@ func overlaps(cands []candidate, s Span) bool {
 	return false
 }
 
-// view reads a line, or returns what was read of it before.
-func (m *Matcher) view(line []byte, offset int64) *view {
-	for i := range m.views {
-		if m.views[i].offset == offset && m.views[i].size == len(line) {
-			return &m.views[i].view
+// read reads a line for what it says, or returns what was read of it before. The
+// text is valid until the next call.
+func (m *Matcher) read(line []byte, offset int64) (text, *view) {
+	i := m.known(line, offset)
+	t := m.textOf(line, i)
+	return t, m.view(line, offset, &t, i)
+}
+
+// known returns where the line is among the views, or -1.
+func (m *Matcher) known(line []byte, offset int64) int {
+	for i := range m.lines {
+		if k := &m.lines[i]; k.offset == offset && k.size == len(line) {
+			return i
 		}
 	}
-	e := &m.views[m.next]
-	m.next = (m.next + 1) % len(m.views)
-	e.offset, e.size = offset, len(line)
-	m.set.lex.read(line, &e.view)
-	return &e.view
+	return -1
+}
+
+// textOf is text for a line that known has looked for.
+func (m *Matcher) textOf(line []byte, i int) text {
+	if i >= 0 && m.lines[i].plain {
+		return text{line: line}
+	}
+	return m.text(line)
+}
+
+// view returns what the line says; t is its text and i what known returned.
+func (m *Matcher) view(line []byte, offset int64, t *text, i int) *view {
+	if i < 0 {
+		i = m.next
+		m.next = (i + 1) % viewsMax
+		m.lines[i] = lineKey{offset, len(line), len(line) > 0 && len(t.line) > 0 && &t.line[0] == &line[0]}
+		m.set.lex.read(t.line, &m.views[i])
+	}
+	return &m.views[i]
 }
 
 // meanings fills in what the names and numbers of a line mean, if nobody has.

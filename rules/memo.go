@@ -29,6 +29,7 @@ type numberMemo struct {
 	table string
 	codes []*catalog.Code
 	words []*codeWords // of each code
+	in    set          // the products of codes
 }
 
 type nameMemo struct {
@@ -60,20 +61,22 @@ func (m *memo) text(b []byte) string {
 	return *s
 }
 
-// readings is Set.readings with the words of each code. The slices are shared.
-func (m *Matcher) readings(n int32, only set, table string) ([]*catalog.Code, []*codeWords) {
+// readings is Set.readings with the words of each code. What is in it is shared, and
+// it is valid until the next call.
+func (m *Matcher) readings(n int32, only set, table string) *numberMemo {
 	if m.memo.numbers == nil {
 		m.memo.numbers = make([]numberMemo, memoSize)
 	}
 	e := &m.memo.numbers[(uint32(n)^uint32(only)<<6+uint32(len(table)))%memoSize]
 	if !e.known || e.n != n || e.only != only || e.table != table {
 		*e = numberMemo{known: true, n: n, only: only, table: table, codes: m.set.readings(n, only, table)}
+		e.in = productsOf(e.codes)
 		e.words = make([]*codeWords, len(e.codes))
 		for i, c := range e.codes {
 			e.words[i] = m.memo.wordsOf(c)
 		}
 	}
-	return e.codes, e.words
+	return e
 }
 
 // named returns the codes of a name that may be findings, and whether the name

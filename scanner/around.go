@@ -44,7 +44,7 @@ func (s *Scanner) linesBefore(e *entry) []byte {
 		if start == 0 {
 			break
 		}
-		k := bytes.LastIndexByte(b[:start-1], '\n') + 1
+		k := lastTerminator(b[:start-1]) + 1
 		if k == 0 && least > s.first { // it begins out of reach
 			break
 		}

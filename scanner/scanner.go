@@ -7,9 +7,11 @@ package scanner
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+	"math/bits"
 	"time"
 
 	"github.com/agoralog/agoralog/rules"
@@ -298,7 +300,7 @@ func (s *Scanner) examine(to int64) {
 	b := s.bytes(from, to)
 	s.hits = s.filter.Find(s.hits[:0], b)
 	for i := 0; i < len(s.hits); {
-		start := bytes.LastIndexByte(b[:s.hits[i]+1], '\n') + 1
+		start := lastTerminator(b[:s.hits[i]+1]) + 1
 		if start > s.hits[i] { // the window begins with the terminator: none does
 			i++
 			continue
@@ -311,12 +313,12 @@ func (s *Scanner) examine(to int64) {
 		for ; i < len(s.hits) && s.hits[i] < stop; i++ {
 			s.at = append(s.at, s.hits[i]-start)
 		}
-		next := min(stop+1, len(b))
-		s.hear(from + int64(next))
-		if s.Window.Bounded() && !s.admit(from+int64(next)) {
+		next := from + int64(min(stop+1, len(b)))
+		if s.Window.Bounded() && !s.admit(next) {
+			s.hear(next)
 			continue
 		}
-		s.look(b[start:stop], from+int64(start), from+int64(next))
+		s.look(b[start:stop], from+int64(start), next)
 	}
 	s.examined = to
 	s.hear(to)
@@ -329,17 +331,30 @@ func (s *Scanner) examine(to int64) {
 // end is slow, and b may be all of one line.
 func lastNewline(b []byte) int {
 	near := max(0, len(b)-headMax)
-	if k := bytes.LastIndexByte(b[near:], '\n'); k >= 0 {
+	if k := lastTerminator(b[near:]); k >= 0 {
 		return near + k
 	}
 	if bytes.IndexByte(b[:near], '\n') < 0 {
 		return -1
 	}
-	return bytes.LastIndexByte(b[:near], '\n')
+	return lastTerminator(b[:near])
 }
 
-// look makes an entry of a line if it has candidates. start and end are its
-// stream offsets, end past the terminator.
+// lastTerminator is bytes.LastIndexByte for '\n', eight bytes at a time.
+func lastTerminator(b []byte) int {
+	const low, terminators = 0x7f7f7f7f7f7f7f7f, 0x0a0a0a0a0a0a0a0a
+	n := len(b)
+	for ; n >= 8; n -= 8 {
+		x := binary.LittleEndian.Uint64(b[n-8:]) ^ terminators
+		if zero := ^((x&low + low) | x | low); zero != 0 { // the top bit of each byte that is 0
+			return n - 1 - bits.LeadingZeros64(zero)/8
+		}
+	}
+	return bytes.LastIndexByte(b[:n], '\n')
+}
+
+// look makes an entry of a line if it has candidates, and gives it to the cases
+// that are open. start and end are its stream offsets, end past the terminator.
 func (s *Scanner) look(line []byte, start, end int64) {
 	whole := len(line) <= lineMax
 	if k := annotationAt(line); k >= 0 {
@@ -349,10 +364,12 @@ func (s *Scanner) look(line []byte, start, end int64) {
 		}
 	}
 	if len(line) > reach || !whole {
+		s.hear(end)
 		s.lookLong(line, start, end, whole)
 		return
 	}
 	cs := s.m.Look(line, s.at, 0, start, 0)
+	s.hear(end) // after Look, which reads more of the line than those who hear it
 	if cs == nil {
 		return
 	}
@@ -417,7 +434,7 @@ func (s *Scanner) before(cs *rules.Case, start int64) {
 	least := max(s.base, s.first, start-reach)
 	for d := 1; d <= rules.LinesBefore && end > least; d++ {
 		b := s.bytes(least, end-1)
-		k := bytes.LastIndexByte(b, '\n') + 1
+		k := lastTerminator(b) + 1
 		first := end - 1 - int64(len(b)-k)
 		if k == 0 && first > s.first { // it begins out of reach, unless the stream begins here
 			return

@@ -1,7 +1,6 @@
 package scanner
 
 import (
-	"bytes"
 	"time"
 
 	"github.com/agoralog/agoralog/scanner/stamp"
@@ -32,7 +31,7 @@ func (s *Scanner) timeOf(line []byte, start int64) Stamp {
 	least := max(s.base, s.first, start-reach)
 	for end > max(t.asked, least) {
 		b := s.bytes(least, end-1)
-		k := bytes.LastIndexByte(b, '\n') + 1
+		k := lastTerminator(b) + 1
 		first := end - 1 - int64(len(b)-k)
 		if k == 0 && first > s.first || first < t.asked {
 			break

@@ -81,7 +81,7 @@ func (e *BaselineEntry) key() *groupKey {
 // many findings are fatal no more. An entry of which nothing is found is not called
 // stale if s could not keep all texts.
 func (s *Summary) Know(b *Baseline, gate *Gate) (stale []Stale, forgiven int64) {
-	s.trimGroups(maxGroups)
+	s.trimGroups(s.most)
 	gate.fresh = true
 	s.ordered = nil // fewer groups will be fatal
 	found, whole := map[string][]*group{}, s.found()

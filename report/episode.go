@@ -154,14 +154,22 @@ func (s *Summary) moments() (list [clocks][]moment, kept int64, complete bool) {
 	index := groupIndex(groups)
 	points := s.points.sorted()
 	complete = int64(len(points)) == s.found()
+	on := [clocks]int{}
+	for i := range points {
+		if points[i].time.Known {
+			on[clockOf(points[i].time)]++
+		}
+	}
+	for clock, n := range on {
+		list[clock] = make([]moment, 0, n)
+	}
 	for i := range points {
 		p := &points[i]
-		m := moment{time: p.time, class: p.class, place: place{p.path, p.line}, group: -1}
+		m := moment{time: p.time, key: p.code, class: p.class, sure: p.sure, place: place{p.path, p.line}, group: -1}
 		if g, ok := index[p.group]; ok {
-			m.key, m.group, m.sure = &groups[g].key.codeKey, g, sure(&groups[g].confidence)
-		} else {
-			complete = false
+			m.key, m.group = &groups[g].key.codeKey, g
 		}
+		complete = complete && m.key != nil
 		if p.time.Known {
 			clock := clockOf(p.time)
 			list[clock] = append(list[clock], m)

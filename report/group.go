@@ -17,6 +17,7 @@ import (
 // Bounds of groups.
 const (
 	maxGroups   = 20_000
+	briefGroups = 4_000
 	fairShare   = 8  // groups that every code has before any has more
 	groupSketch = 32 // paths of a group that are counted exactly
 	maxExcerpt  = 512
@@ -117,27 +118,25 @@ type group struct {
 	times      spans
 }
 
-// addGroup counts f in its group.
-func (s *Summary) addGroup(at place, l *scanner.Line, f *rules.Finding, key codeKey, fatal bool) {
+// addGroup counts f, which is one of c's, in its group.
+func (s *Summary) addGroup(at place, l *scanner.Line, f *rules.Finding, c *codeCount, fatal bool) {
 	start := clamp(f.Span.Start-l.TextAt, len(l.Text))
 	end := max(start, clamp(f.Span.End-l.TextAt, len(l.Text)))
 	normal := s.normalizer.normal(l.Text, start, end)
+	hash := c.hash.with(hashPath(normal))
 	s.ordered = nil
-	g := s.groups[groupKey{key, string(normal)}]
+	s.addPoint(at, l, f, hash, c, fatal)
+	g := s.groups[hash]
 	if g == nil {
-		whole := groupKey{key, string(normal)}
-		hash := whole.hash()
-		if least, ok := s.closed[key]; ok && hash > least {
-			s.addPoint(at, l, f, hash, fatal)
+		if least, ok := s.closed[c.key]; ok && hash > least {
 			return
 		}
-		whole.name = strings.Clone(key.name)
-		g = &group{key: whole, hash: hash, first: groupSighting(at, l, f), last: at}
-		s.groups[whole] = g
-		s.trimGroups(2 * maxGroups)
+		g = &group{key: groupKey{c.key, string(normal)}, hash: hash, first: s.groupSighting(at, l, f), last: at}
+		s.groups[hash] = g
+		s.trimGroups(s.most + s.most/4)
 	} else {
 		if before(at, f.Span.Start+1, &g.first) {
-			g.first = g.first.min(groupSighting(at, l, f))
+			g.first = g.first.min(s.groupSighting(at, l, f))
 		}
 		g.last = maxPlace(g.last, at)
 	}
@@ -147,11 +146,17 @@ func (s *Summary) addGroup(at place, l *scanner.Line, f *rules.Finding, key code
 	}
 	g.files.add(s.pathHash, groupSketch)
 	g.times.add(l.Time)
-	s.addPoint(at, l, f, g.hash, fatal)
 }
 
 // groupSighting is a sightingOf with all that a report of single findings shows.
-func groupSighting(at place, l *scanner.Line, f *rules.Finding) sighting {
+func (s *Summary) groupSighting(at place, l *scanner.Line, f *rules.Finding) sighting {
+	if s.brief {
+		return placeOf(at, l, f, maxExcerpt)
+	}
+	return wholeSighting(at, l, f)
+}
+
+func wholeSighting(at place, l *scanner.Line, f *rules.Finding) sighting {
 	s := sightingOf(at, l, f, maxExcerpt)
 	s.endColumn = f.Span.End + 1
 	s.before, s.after = linesAround(l)
@@ -170,13 +175,13 @@ func compareEvidence(a, b ReasonRecord) int {
 
 func (s *Summary) mergeGroup(o *group) {
 	s.ordered = nil
-	g := s.groups[o.key]
+	g := s.groups[o.hash]
 	if g == nil {
 		g = &group{}
 		*g = *o
 		g.files = slices.Clone(o.files)
-		s.groups[o.key] = g
-		s.trimGroups(2 * maxGroups)
+		s.groups[o.hash] = g
+		s.trimGroups(s.most + s.most/4)
 		return
 	}
 	for i, n := range o.confidence {
@@ -190,8 +195,8 @@ func (s *Summary) mergeGroup(o *group) {
 	g.times.merge(&o.times)
 }
 
-// trimGroups drops groups when there are more than limit, until there are
-// maxGroups. Those of each code stand in an order of their own, which their hash
+// trimGroups drops groups when there are more than limit, until there are s.most.
+// Those of each code stand in an order of their own, which their hash
 // gives. The first few of every code go before all others, then the worse class
 // goes first, then who stands further in front at its code.
 //
@@ -202,6 +207,15 @@ func (s *Summary) trimGroups(limit int) {
 	if len(s.groups) <= limit {
 		return
 	}
+	list := s.ranked()
+	s.closeCodes(list)
+	for _, g := range list[s.most:] {
+		delete(s.groups, g.hash)
+	}
+}
+
+// ranked returns the groups in the order in which they stay.
+func (s *Summary) ranked() []rankedGroup {
 	list := make([]rankedGroup, 0, len(s.groups))
 	for _, g := range s.groups {
 		list = append(list, rankedGroup{group: g})
@@ -213,24 +227,33 @@ func (s *Summary) trimGroups(limit int) {
 		ranks[list[i].key.codeKey]++
 	}
 	slices.SortFunc(list, rankedGroup.compare)
-	s.closeCodes(list)
-	for _, g := range list[maxGroups:] {
-		delete(s.groups, g.key)
+	return list
+}
+
+// briefest returns those of a list of groups that a brief Summary would have.
+func (s *Summary) briefest(list []*group) []*group {
+	if len(list) <= briefGroups {
+		return list
 	}
+	stays := make(map[*group]bool, briefGroups)
+	for _, g := range s.ranked()[:briefGroups] {
+		stays[g.group] = true
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(g *group) bool { return !stays[g] })
 }
 
 // closeCodes notes of every code the first group that goes: those behind it would
 // go as well, and need not be let in.
 func (s *Summary) closeCodes(list []rankedGroup) {
 	closed := map[codeKey]uint64{}
-	for _, g := range list[:maxGroups] {
+	for _, g := range list[:s.most] {
 		if hash, ok := s.closed[g.key.codeKey]; ok {
 			closed[g.key.codeKey] = hash
 		} else {
 			closed[g.key.codeKey] = math.MaxUint64
 		}
 	}
-	for _, g := range list[maxGroups:] {
+	for _, g := range list[s.most:] {
 		if hash, ok := closed[g.key.codeKey]; ok {
 			closed[g.key.codeKey] = min(hash, g.hash)
 		}
@@ -288,7 +311,7 @@ func (s *Summary) sortedGroups() []*group {
 	if s.ordered != nil {
 		return s.ordered
 	}
-	s.trimGroups(maxGroups)
+	s.trimGroups(s.most)
 	list := make([]*group, 0, len(s.groups))
 	for _, g := range s.groups {
 		list = append(list, g)
@@ -351,17 +374,29 @@ func (k *groupKey) compare(o *groupKey) int {
 }
 
 // hash spreads keys evenly. Which groups are kept depends on it, so it must not
-// change.
+// change. Keys that share one, which nobody has seen, count as one.
 func (k *groupKey) hash() uint64 {
-	h := hashPath(k.normal)
-	for _, part := range [...]string{string(k.product), k.table, k.name} {
-		h = mix(h ^ hashPath(part))
-	}
+	c := k.codeKey.hash()
+	return c.with(hashPath(k.normal))
+}
+
+// A codeHash is what a codeKey adds to the hash of a group.
+type codeHash [4]uint64
+
+func (k *codeKey) hash() codeHash {
 	n := uint64(uint32(k.number))<<8 | uint64(k.class)<<1
 	if k.hasNumber {
 		n |= 1
 	}
-	return mix(h ^ n)
+	return codeHash{hashPath(k.product), hashPath(k.table), hashPath(k.name), n}
+}
+
+func (c *codeHash) with(normal uint64) uint64 {
+	h := normal
+	for _, part := range c {
+		h = mix(h ^ part)
+	}
+	return h
 }
 
 // fingerprint is written into baselines and reports and must not change.

@@ -122,3 +122,41 @@ func TestGroupsAreBoundedAndSplitAnywhere(t *testing.T) {
 	got, _ := nested.Groups()
 	require.Equal(t, groups, got)
 }
+
+// A brief summary reads the same, however findings were split, and so does one
+// that keeps all.
+func TestABriefSummaryReadsTheSame(t *testing.T) {
+	read := func(s *Summary) string {
+		var b strings.Builder
+		require.NoError(t, s.WriteText(&b, TextOptions{Width: 100}))
+		return b.String()
+	}
+	r := rand.New(rand.NewPCG(11, 12))
+	records := randomRecords(r, 500)
+	for i := range 3 * briefGroups {
+		text := wordy(i)
+		f := find(text, "code: 203", []*catalog.Code{userExists, loginCancel}[i%2], rules.Confidence(1+i%2))
+		l := lineOf(fmt.Sprintf("f%d.log", i%7), int64(i), text)
+		l.Time = randomTime(r)
+		records = append(records, recorded{*l, []rules.Finding{f}})
+	}
+	r.Shuffle(len(records), func(i, j int) { records[i], records[j] = records[j], records[i] })
+	whole, brief, parts := NewSummary(), NewBrief(), []*Summary{NewBrief(), NewBrief(), NewBrief()}
+	for _, rec := range records {
+		for _, s := range []*Summary{whole, brief, parts[r.IntN(3)]} {
+			s.Add(&rec.line, &rec.findings[0], false)
+		}
+		if len(brief.groups) > 2*briefGroups {
+			t.Fatal("too many groups")
+		}
+	}
+	want := read(whole)
+	assert.Contains(t, want, " in more than ")
+	assert.Equal(t, want, read(brief))
+	all := NewBrief()
+	for _, p := range parts {
+		all.Merge(p)
+	}
+	assert.Equal(t, want, read(all))
+	assert.Equal(t, want, read(readBack(t, jsonOf(t, whole))))
+}

@@ -156,7 +156,7 @@ type htmlAround struct{ Where, Before, After string }
 // addCodes adds the codes, and those that are undecided apart.
 func (p *htmlPage) addCodes(s *Summary) {
 	all := s.worst()
-	t := newCodeTable(s, all, 1<<20)
+	t := newCodeTable(s, all, s.sortedGroups(), 1<<20)
 	kept, more, left := int64(0), [2]int{}, maxHTMLTable
 	for _, c := range all {
 		kept = sum(kept, c.count())

@@ -128,7 +128,7 @@ func TestThePageIsBounded(t *testing.T) {
 		s.Add(l, &f, false)
 	}
 	// Most findings are given as points, for the time that it takes.
-	some := s.points.list[:maxGroups]
+	some := s.points.list()[:maxGroups]
 	for i := range maxPoints {
 		p := some[i%len(some)]
 		p.path, p.line, p.rank = fmt.Sprintf("%s%d.log", long[:700], i), 1<<40, uint64(i)

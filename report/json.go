@@ -340,6 +340,7 @@ func (r *CodeRecord) codeCount() (*codeCount, error) {
 	if r.Code != nil {
 		c.key.number = *r.Code
 	}
+	c.hash = c.key.hash()
 	if err := checkReadings(r.Readings); err != nil {
 		return nil, err
 	}

@@ -72,6 +72,8 @@ type PointRecord struct {
 	Time    Text `json:"time,omitempty"`
 	Guessed bool `json:"guessed,omitempty"`
 	Fatal   bool `json:"fatal,omitempty"`
+	// Possible says that it is no more than that.
+	Possible bool `json:"possible,omitempty"`
 	// Group is an index of Groups, or -1 for one that was not kept, whose class
 	// and hash follow.
 	Group int    `json:"group"`
@@ -158,7 +160,7 @@ func (s *Summary) recordGroups(r *SummaryRecord) {
 			r.Paths = append(r.Paths, Text(p.path))
 		}
 		into := PointRecord{
-			Path: len(r.Paths) - 1, Line: p.line, Column: int(p.column), Fatal: p.fatal, Guessed: p.time.Guessed,
+			Path: len(r.Paths) - 1, Line: p.line, Column: int(p.column), Fatal: p.fatal, Possible: !p.sure, Guessed: p.time.Guessed,
 		}
 		if p.time.Known {
 			into.Time = Text(p.time.AppendRFC3339(nil))
@@ -174,17 +176,17 @@ func (s *Summary) recordGroups(r *SummaryRecord) {
 
 func (s *Summary) readGroups(r *SummaryRecord) error {
 	kept := [catalog.Error + 1]int64{}
-	hashes := make([]uint64, len(r.Groups))
+	groups := make([]*group, len(r.Groups))
 	for i := range r.Groups {
 		g, err := r.Groups[i].group()
 		if err != nil {
 			return fmt.Errorf("groups[%d]: %w", i, err)
 		}
-		if s.groups[g.key] != nil {
+		if s.groups[g.hash] != nil {
 			return fmt.Errorf("groups[%d]: there twice", i)
 		}
-		s.groups[g.key] = g
-		hashes[i] = g.hash
+		s.groups[g.hash] = g
+		groups[i] = g
 		kept[g.key.class] = sum(kept[g.key.class], g.count())
 	}
 	for _, class := range classes {
@@ -192,12 +194,12 @@ func (s *Summary) readGroups(r *SummaryRecord) error {
 			return fmt.Errorf("class %s has %d findings, but its groups have %d", class, all, kept[class])
 		}
 	}
-	s.trimGroups(maxGroups)
+	s.trimGroups(s.most)
 	if n := int64(len(r.Points)); n > s.found() {
 		return fmt.Errorf("%d points of %d findings", n, s.found())
 	}
 	for i := range r.Points {
-		p, err := r.Points[i].point(r, hashes)
+		p, err := r.Points[i].point(r, groups)
 		if err != nil {
 			return fmt.Errorf("points[%d]: %w", i, err)
 		}
@@ -206,19 +208,19 @@ func (s *Summary) readGroups(r *SummaryRecord) error {
 	return nil
 }
 
-func (r *PointRecord) point(of *SummaryRecord, hashes []uint64) (p point, err error) {
+func (r *PointRecord) point(of *SummaryRecord, groups []*group) (p point, err error) {
 	class := r.Class
 	switch {
 	case r.Path < 0 || r.Path >= len(of.Paths):
 		return p, fmt.Errorf("there is no path %d", r.Path)
 	case r.Column < 0 || r.Column > maxColumn:
 		return p, errors.New("the column is negative or over 2^31")
-	case r.Group >= len(hashes) || r.Group < -1:
+	case r.Group >= len(groups) || r.Group < -1:
 		return p, fmt.Errorf("there is no group %d", r.Group)
 	case r.Group >= 0 && (r.Class != "" || r.Hash != ""):
 		return p, errors.New("class and hash are for points without a group")
 	case r.Group >= 0:
-		p.group, class = hashes[r.Group], of.Groups[r.Group].Class
+		p.group, p.code, class = groups[r.Group].hash, &groups[r.Group].key.codeKey, of.Groups[r.Group].Class
 	default:
 		if p.group, err = strconv.ParseUint(r.Hash, 16, 64); err != nil || len(r.Hash) != 16 {
 			return p, fmt.Errorf("hash %q; want 16 hexadecimal digits", r.Hash)
@@ -232,6 +234,7 @@ func (r *PointRecord) point(of *SummaryRecord, hashes []uint64) (p point, err er
 		return p, err
 	}
 	p.path, p.line, p.column, p.fatal = string(of.Paths[r.Path]), r.Line, int32(r.Column), r.Fatal
+	p.sure = !r.Possible
 	p.rank = p.rankOf(hashPath(p.path))
 	return p, nil
 }

@@ -27,26 +27,31 @@ type Point struct {
 // smallest ranks, which lie evenly: a sample of all, and the same one whatever the
 // order in which they came and however they were split.
 type points struct {
-	list []point
-	full bool // list had to be cut; then nothing above most is let in
-	most uint64
+	parts [][]point // of partSize each, but for the last: they grow without being copied
+	size  int
+	full  bool // there were too many; then nothing above most is let in
+	most  uint64
 }
+
+const partSize = 1 << 10
 
 type point struct {
 	rank   uint64
-	group  uint64 // the hash of its group's key
+	group  uint64   // the hash of its group's key
+	code   *codeKey // nil if its group was not kept by who has written it
 	path   string
 	line   int64
 	time   scanner.Stamp
 	column int32
 	class  catalog.Class
 	fatal  bool
+	sure   bool // more than possible
 }
 
-func (s *Summary) addPoint(at place, l *scanner.Line, f *rules.Finding, group uint64, fatal bool) {
+func (s *Summary) addPoint(at place, l *scanner.Line, f *rules.Finding, group uint64, c *codeCount, fatal bool) {
 	p := point{
-		group: group, path: at.path, line: at.line, column: int32(min(f.Span.Start+1, maxColumn)),
-		time: wholeMinutes(l.Time), class: f.Class, fatal: fatal,
+		group: group, code: &c.key, path: at.path, line: at.line, column: int32(min(f.Span.Start+1, maxColumn)),
+		time: wholeMinutes(l.Time), class: f.Class, fatal: fatal, sure: f.Confidence > rules.Possible,
 	}
 	p.rank = p.rankOf(s.shownHash)
 	s.points.add(p)
@@ -75,30 +80,43 @@ func (ps *points) add(p point) {
 	if ps.full && p.rank > ps.most {
 		return
 	}
-	ps.list = append(ps.list, p)
+	k := ps.size / partSize
+	if k == len(ps.parts) {
+		ps.parts = append(ps.parts, make([]point, 0, partSize))
+	}
+	ps.parts[k] = append(ps.parts[k], p)
+	ps.size++
 	ps.trim(2 * maxPoints)
 }
 
 func (ps *points) merge(o *points) {
-	for i := range o.list {
-		ps.add(o.list[i])
+	for _, part := range o.parts {
+		for i := range part {
+			ps.add(part[i])
+		}
 	}
 }
 
+// list returns all of them in one piece.
+func (ps *points) list() []point { return slices.Concat(ps.parts...) }
+
 // trim leaves the maxPoints of the smallest ranks if there are more than limit.
 func (ps *points) trim(limit int) {
-	if len(ps.list) <= limit {
+	if ps.size <= limit {
 		return
 	}
-	slices.SortFunc(ps.list, func(a, b point) int {
+	list := ps.list()
+	slices.SortFunc(list, func(a, b point) int {
 		if a.rank != b.rank {
 			return cmp.Compare(a.rank, b.rank)
 		}
 		return a.compare(&b)
 	})
-	clear(ps.list[maxPoints:])
-	ps.list = ps.list[:maxPoints]
-	ps.full, ps.most = true, ps.list[maxPoints-1].rank
+	list = list[:maxPoints]
+	*ps = points{full: true, most: list[maxPoints-1].rank, size: maxPoints}
+	for part := range slices.Chunk(list, partSize) {
+		ps.parts = append(ps.parts, append(make([]point, 0, partSize), part...))
+	}
 }
 
 // compare orders points by place, and those of one place by all that they have.
@@ -112,6 +130,7 @@ func (p *point) compare(o *point) int {
 		cmp.Compare(p.group, o.group),
 		cmp.Compare(p.class, o.class),
 		compareBool(p.fatal, o.fatal),
+		compareBool(p.sure, o.sure),
 	)
 }
 
@@ -123,7 +142,7 @@ func compareStamps(a, b scanner.Stamp) int {
 // sorted returns the points that count, by place.
 func (ps *points) sorted() []point {
 	ps.trim(maxPoints)
-	list := slices.Clone(ps.list)
+	list := ps.list()
 	slices.SortFunc(list, func(a, b point) int { return a.compare(&b) })
 	return list
 }

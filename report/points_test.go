@@ -51,7 +51,7 @@ func TestPointsAreAnEvenSampleOfAnySplit(t *testing.T) {
 		whole.add(p)
 		parts[r.IntN(3)].add(p)
 	}
-	assert.LessOrEqual(t, len(whole.list), 2*maxPoints)
+	assert.LessOrEqual(t, whole.size, 2*maxPoints)
 	kept := whole.sorted()
 	require.Len(t, kept, maxPoints)
 	for _, p := range kept {

@@ -45,7 +45,7 @@ func (s sketch) count(size int) (n int64, exact bool) {
 
 // hashPath is FNV-1a with a last stirring that makes its bits even. It is a part
 // of the json format and must not change.
-func hashPath(path string) uint64 {
+func hashPath[T ~string | []byte](path T) uint64 {
 	h := uint64(14695981039346656037)
 	for i := 0; i < len(path); i++ {
 		h = (h ^ uint64(path[i])) * 1099511628211

@@ -31,7 +31,9 @@ type Summary struct {
 
 	findings [catalog.Error + 1][rules.Certain + 1]int64
 	codes    map[codeKey]*codeCount
-	groups   map[groupKey]*group
+	groups   map[uint64]*group // by the hash of their key
+	most     int               // how many groups are kept
+	brief    bool
 	ordered  []*group           // groups, the worst first; nil if that is to be made anew
 	closed   map[codeKey]uint64 // above which hash a code takes no more groups
 	points   points
@@ -66,6 +68,7 @@ type codeKey struct {
 // are the least or the greatest of what was seen, so that order does not matter.
 type codeCount struct {
 	key        codeKey
+	hash       codeHash
 	confidence [rules.Certain + 1]int64
 	files      sketch
 	processes  sketch // each of a file, of the lines that name one
@@ -101,7 +104,15 @@ type unreadInput struct{ path, reason string }
 
 // NewSummary returns an empty Summary.
 func NewSummary() *Summary {
-	return &Summary{codes: map[codeKey]*codeCount{}, groups: map[groupKey]*group{}, timeline: newTimeline()}
+	return &Summary{codes: map[codeKey]*codeCount{}, groups: map[uint64]*group{}, most: maxGroups, timeline: newTimeline()}
+}
+
+// NewBrief returns an empty Summary that keeps no more than WriteText shows: 4,000
+// groups, of which it does not know the evidence. It is smaller and faster.
+func NewBrief() *Summary {
+	s := NewSummary()
+	s.most, s.brief = briefGroups, true
+	return s
 }
 
 // Add counts f, which was found in l, and which the gate called fatal or not.
@@ -126,7 +137,7 @@ func (s *Summary) Add(l *scanner.Line, f *rules.Finding, fatal bool) {
 	c := s.codes[key]
 	if c == nil {
 		key.name = strings.Clone(key.name)
-		c = &codeCount{key: key, first: sightingOf(at, l, f, maxSample), last: at, advice: adviceOf(f)}
+		c = &codeCount{key: key, hash: key.hash(), first: sightingOf(at, l, f, maxSample), last: at, advice: adviceOf(f)}
 		s.codes[key] = c
 		s.trim(2 * maxCodes)
 	} else {
@@ -141,7 +152,7 @@ func (s *Summary) Add(l *scanner.Line, f *rules.Finding, fatal bool) {
 		c.processes.add(s.processHash, codeSketch)
 	}
 	c.times.add(l.Time)
-	s.addGroup(at, l, f, key, fatal)
+	s.addGroup(at, l, f, c, fatal)
 }
 
 // AddInput counts an input that was read, whole or in part.
@@ -171,7 +182,7 @@ func (s *Summary) addUnread(u unreadInput) {
 
 // Size says how much a Summary holds: its memory is about 3 KiB for each, and some
 // hundred KiB.
-func (s *Summary) Size() int { return len(s.codes) + len(s.groups) + len(s.points.list)/16 }
+func (s *Summary) Size() int { return len(s.codes) + len(s.groups) + s.points.size/16 }
 
 // Merge adds what o has counted. It does not change o.
 func (s *Summary) Merge(o *Summary) {
@@ -198,7 +209,7 @@ func (s *Summary) Merge(o *Summary) {
 	for _, g := range o.groups {
 		s.mergeGroup(g)
 	}
-	s.trimGroups(maxGroups)
+	s.trimGroups(s.most)
 	s.points.merge(&o.points)
 }
 
@@ -318,15 +329,20 @@ func (a advice) min(b advice) advice {
 
 // sightingOf keeps at most limit bytes of the line.
 func sightingOf(at place, l *scanner.Line, f *rules.Finding, limit int) sighting {
-	s := sighting{
-		place: at, column: f.Span.Start + 1,
-		match: strings.Clone(validText(cutText(f.Match, maxSample))),
-		text:  validText(excerpt(l, f.Span, limit)),
-	}
+	s := placeOf(at, l, f, limit)
 	for _, c := range f.Readings {
 		s.readings = append(s.readings, readingOf(c))
 	}
 	return s
+}
+
+// placeOf is a sightingOf that does not know what else was found.
+func placeOf(at place, l *scanner.Line, f *rules.Finding, limit int) sighting {
+	return sighting{
+		place: at, column: f.Span.Start + 1,
+		match: strings.Clone(validText(cutText(f.Match, maxSample))),
+		text:  validText(excerpt(l, f.Span, limit)),
+	}
 }
 
 func readingOf(c *catalog.Code) ReadingRecord {

@@ -29,7 +29,7 @@ func (s *Summary) WriteText(w io.Writer, o TextOptions) error {
 	}
 	p.when(s)
 	p.episodes(s)
-	t := newCodeTable(s, all, p.width)
+	t := newCodeTable(s, all, s.briefest(s.sortedGroups()), p.width)
 	p.codes(t, all)
 	p.undecideds(t, all)
 	kept := int64(0)
@@ -55,7 +55,7 @@ type codeTable struct {
 	texts  map[codeKey][]*group // the most frequent first
 }
 
-func newCodeTable(s *Summary, all []*codeCount, columns int) *codeTable {
+func newCodeTable(s *Summary, all []*codeCount, groups []*group, columns int) *codeTable {
 	t := &codeTable{digits: len("count"), texts: map[codeKey][]*group{}}
 	for _, c := range all {
 		t.digits = max(t.digits, len(thousands(c.count())))
@@ -67,7 +67,7 @@ func newCodeTable(s *Summary, all []*codeCount, columns int) *codeTable {
 	if columns < t.indent()+2*(t.times+2)+24 {
 		t.times = 0
 	}
-	for _, g := range s.sortedGroups() {
+	for _, g := range groups {
 		t.texts[g.key.codeKey] = append(t.texts[g.key.codeKey], g)
 	}
 	for _, list := range t.texts {
@@ -214,9 +214,16 @@ func (p *page) texts(indent int, t *codeTable, c *codeCount) {
 		return
 	}
 	digits, rest := len(thousands(list[0].count())), c.count()
+	lost := rest // in texts that were not kept
+	for _, g := range list {
+		lost -= g.count()
+	}
 	for i, g := range list {
 		if i == maxTexts {
 			more := plural(int64(len(list)-i), "text")
+			if lost > 0 {
+				more = "more than " + more
+			}
 			p.detail(indent, "", "+"+thousands(rest)+" in "+more+" more")
 			break
 		}

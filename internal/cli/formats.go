@@ -21,6 +21,7 @@ type format struct {
 	// document writes the format when all is read.
 	document func(s *report.Summary, w io.Writer, o report.TextOptions) error
 	around   bool // the document shows lines around findings
+	brief    bool // a brief summary is enough for the document
 }
 
 // A stream is a format that is written as the log is read, and where to.
@@ -33,7 +34,7 @@ type stream struct {
 
 var formats = []format{
 	{name: "log", stream: (*lane).openLog},
-	{name: "summary", document: (*report.Summary).WriteText},
+	{name: "summary", document: (*report.Summary).WriteText, brief: true},
 	{name: "jsonl", stream: func(l *lane, w io.Writer, _ report.TextOptions) report.Printer {
 		p := report.NewJSONL(w)
 		p.OmitText = l.redact
@@ -118,6 +119,7 @@ func (j *job) open(f *format, path string) error {
 		j.around = report.Around
 	}
 	if f.document != nil {
+		j.detailed = j.detailed || !f.brief
 		w := log
 		if f.stream != nil { // outside of the fence
 			w = out

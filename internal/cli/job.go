@@ -37,6 +37,7 @@ type job struct {
 	documents []func(*report.Summary) error
 	files     []string // where reports go
 	around    int      // lines around a finding that documents show
+	detailed  bool     // some document needs more than a brief summary
 
 	shown    *progress // nil for none
 	counted  *tally

@@ -33,7 +33,8 @@ type lane struct {
 
 // A tally is what is counted over inputs in any order.
 type tally struct {
-	summary *report.Summary // what documents are made of, nil if none is asked for
+	summary *report.Summary        // what documents are made of, nil if none is asked for
+	fresh   func() *report.Summary // makes an empty one
 	gate    *report.Gate
 	fatal   int
 	share   *share // where the summary goes when it is large; nil where there is one lane
@@ -59,13 +60,16 @@ func (t *tally) give() {
 	t.share.mu.Lock()
 	defer t.share.mu.Unlock()
 	t.share.summary.Merge(t.summary)
-	t.summary = report.NewSummary()
+	t.summary = t.fresh()
 }
 
 func (j *job) newTally() *tally {
-	t := &tally{gate: j.model.Fork()}
+	t := &tally{gate: j.model.Fork(), fresh: report.NewBrief}
+	if j.detailed || j.baselines.wanted() {
+		t.fresh = report.NewSummary
+	}
 	if len(j.documents) > 0 || j.baselines.wanted() {
-		t.summary = report.NewSummary()
+		t.summary = t.fresh()
 	}
 	return t
 }

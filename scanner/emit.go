@@ -97,15 +97,6 @@ func (s *Scanner) fill(e *entry) {
 	e.line.Text = withoutTerminator(s.bytes(e.start, e.end))
 }
 
-func withoutTerminator(line []byte) []byte {
-	for _, c := range []byte("\n\r") {
-		if n := len(line); n > 0 && line[n-1] == c {
-			line = line[:n-1]
-		}
-	}
-	return line
-}
-
 // held reports whether bytes wait for evidence or for the end of their line.
 func (s *Scanner) held() bool { return s.emitted < s.end() }
 

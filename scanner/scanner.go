@@ -7,11 +7,9 @@ package scanner
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
-	"math/bits"
 	"time"
 
 	"github.com/agoralog/agoralog/rules"
@@ -60,7 +58,8 @@ type Stats struct {
 	Timed bool  // a line had a time; known only of a bounded Window
 }
 
-// A Scanner scans streams, one at a time. Log and Finder may be nil.
+// A Scanner scans streams, one at a time. Log and Finder may be nil. Without a
+// Finder no Line has a Time or a Process.
 type Scanner struct {
 	Log    Log
 	Finder Finder
@@ -327,32 +326,6 @@ func (s *Scanner) examine(to int64) {
 	}
 }
 
-// lastNewline returns where the last line of b ends, or -1. The search from the
-// end is slow, and b may be all of one line.
-func lastNewline(b []byte) int {
-	near := max(0, len(b)-headMax)
-	if k := lastTerminator(b[near:]); k >= 0 {
-		return near + k
-	}
-	if bytes.IndexByte(b[:near], '\n') < 0 {
-		return -1
-	}
-	return lastTerminator(b[:near])
-}
-
-// lastTerminator is bytes.LastIndexByte for '\n', eight bytes at a time.
-func lastTerminator(b []byte) int {
-	const low, terminators = 0x7f7f7f7f7f7f7f7f, 0x0a0a0a0a0a0a0a0a
-	n := len(b)
-	for ; n >= 8; n -= 8 {
-		x := binary.LittleEndian.Uint64(b[n-8:]) ^ terminators
-		if zero := ^((x&low + low) | x | low); zero != 0 { // the top bit of each byte that is 0
-			return n - 1 - bits.LeadingZeros64(zero)/8
-		}
-	}
-	return bytes.LastIndexByte(b[:n], '\n')
-}
-
 // look makes an entry of a line if it has candidates, and gives it to the cases
 // that are open. start and end are its stream offsets, end past the terminator.
 func (s *Scanner) look(line []byte, start, end int64) {
@@ -376,7 +349,10 @@ func (s *Scanner) look(line []byte, start, end int64) {
 	s.count(start)
 	cs.At(s.number)
 	e := s.newEntry()
-	e.line = Line{Path: s.path, Number: s.number, Offset: s.origin(start), Time: s.timeOf(line, start), Process: cs.Process(), Whole: true}
+	e.line = Line{Path: s.path, Number: s.number, Offset: s.origin(start), Whole: true}
+	if s.Finder != nil {
+		e.line.Time, e.line.Process = s.timeOf(line, start), cs.Process()
+	}
 	e.start, e.end, e.cs = start, end, cs
 	if !cs.Settled() {
 		s.before(cs, start)
@@ -495,5 +471,3 @@ func (s *Scanner) count(to int64) {
 		s.counted = to
 	}
 }
-
-var newline = []byte{'\n'}

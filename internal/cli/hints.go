@@ -59,8 +59,8 @@ func (ch *choice) use(sc *scanner.Scanner, path string) {
 // findings that the configuration ignores for their line.
 type ignoring struct {
 	cfg    *config.Config
-	log    scanner.Log // may be nil
-	finder scanner.Finder
+	log    scanner.Log    // may be nil
+	finder scanner.Finder // may be nil
 }
 
 func (g *ignoring) keep(l *scanner.Line, fs []rules.Finding) []rules.Finding {
@@ -104,19 +104,23 @@ func end(log scanner.Log) error {
 }
 
 // through returns what a scanner writes to, so that log and finder have only
-// what they may: log is nil for none.
+// what they may: each is nil for none.
 func (j *job) through(log scanner.Log, finder scanner.Finder) (scanner.Log, scanner.Finder) {
+	between := func(l scanner.Log, f scanner.Finder) {
+		if log != nil {
+			log = l
+		}
+		if finder != nil {
+			finder = f
+		}
+	}
 	if j.redact {
 		r := report.NewRedactor(log, finder)
-		if finder = r; log != nil {
-			log = r
-		}
+		between(r, r)
 	}
 	if j.cfg.Conditional() {
 		g := &ignoring{j.cfg, log, finder}
-		if finder = g; log != nil {
-			log = g
-		}
+		between(g, g)
 	}
 	return log, finder
 }

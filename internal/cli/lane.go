@@ -100,11 +100,20 @@ func (j *job) newLane(t *tally, sc *scanner.Scanner, to func(io.Writer) io.Write
 			l.printers = append(l.printers, p)
 		}
 	}
-	sc.Log, sc.Finder = j.through(l.log, l)
+	sc.Log, sc.Finder = j.through(l.log, l.finder())
 	sc.Pause, sc.Window, sc.Around = l.pause, l.window, j.around
 	l.opener = &input.Opener{Limits: j.limits(), Visit: l.visit, Unread: l.unread, Stop: j.stop.Interrupt}
 	if j.shown != nil {
 		l.opener.Count = &j.shown.read
+	}
+	return l
+}
+
+// finder returns who is told of findings, nil if nobody asks: a log that is only
+// annotated is read faster.
+func (l *lane) finder() scanner.Finder {
+	if len(l.printers) == 0 && l.summary == nil && l.shown == nil && l.gate.Never() {
+		return nil
 	}
 	return l
 }

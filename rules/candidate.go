@@ -18,6 +18,7 @@ type candidate struct {
 	alone  bool            // possible when nothing says whose it is
 	// needOwn: only evidence on its own line counts, for another noun stands before it.
 	needOwn  bool
+	noun     int  // where that noun ends, if it is what needs it
 	inText   bool // a name in a field that describes a failure: its number may stand near
 	dropped  bool
 	conflict bool          // the line names another code for the same failure

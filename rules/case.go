@@ -109,6 +109,9 @@ func (cs *Case) weigh(t *text, v *view) {
 		if at := cs.cands[k].span.Start; cs.base == 0 && v.head.message.Start <= at && at < v.head.body {
 			cs.cands[k].dropped = true // "W/System.err( 31): " is a tag and a process
 		}
+		if c := &cs.cands[k]; c.noun > 0 && cs.base == 0 && c.noun <= v.head.body {
+			c.needOwn = false // "stderr F code: 202" and "10:15:02Z code: 202" have a collector's words before it
+		}
 	}
 	for i := range v.marks[:v.nMarks] {
 		mk := &v.marks[i]

@@ -166,7 +166,7 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 		case foreignNoun:
 			return true
 		case unknownNoun:
-			c.needOwn = true
+			c.needOwn, c.noun = true, start-1
 		}
 		if r.Name == "code" && equalFold(before, "error") {
 			c.span.Start = start - 1 - len(before) // "error code: 5"
@@ -204,6 +204,15 @@ func counted(line []byte, i int) bool {
 	k := i - 2
 	for k > 0 && isDigit(line[k-1]) {
 		k--
+	}
+	if k > 1 && (line[k-1] == '.' || line[k-1] == ',') { // a part of a second, perhaps
+		at := k - 1
+		for at > 0 && isDigit(line[at-1]) {
+			at--
+		}
+		if at < k-1 && at > 0 && line[at-1] == ':' {
+			return false
+		}
 	}
 	for k > 0 && line[k-1] == ' ' {
 		k--

@@ -105,6 +105,24 @@ func unlisted(t *testing.T, list string) string {
 	return string(b)
 }
 
+// What a collector or a logger puts before a line is no noun before its code.
+func TestABareCodeIsHeardAfterEveryPrefix(t *testing.T) {
+	s := newScanner(t)
+	prefixes := wrappers
+	for _, p := range []string{
+		"10:00:00 ", "10:00:00.124 ", "10:00:00,124 ", "2026-11-24 10:00:00.124 ", "[10:00:00.124] ", moment + " ", "2026-11-24T10:00:00+01:00 ",
+		"11-24 10:00:00.124  12  13 E Signal: ", "E/Signal( 12): ", "2026-11-24 10:00:00.124 Im[12:345] ", "INFO ", "2026-11-24 10:00:00 WARN ",
+	} {
+		prefixes = append(prefixes, wrapper{p, func(_ int, s string) string { return p + s }, false})
+	}
+	for _, w := range prefixes {
+		t.Run(w.name, func(t *testing.T) {
+			got := found(t, s, []string{w.wrap(0, "ChatClient: login failed"), w.wrap(0, "code: 202")})
+			assert.Equal(t, []string{"2:code: 202 chat likely"}, got)
+		})
+	}
+}
+
 func TestCodesAreFoundInWrappedLines(t *testing.T) {
 	s := newScanner(t)
 	for _, w := range wrappers {

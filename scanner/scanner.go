@@ -19,9 +19,9 @@ import (
 const (
 	blockSize = 256 << 10 // fits the L2 cache; larger blocks measured no faster
 	pageSize  = 4096
-	lineMax   = 1 << 20  // a longer line is looked at in parts and never held whole
-	reach     = 16 << 10 // how far evidence reaches within a line, and how far lines around may begin
-	headMax   = 4 << 10  // of a line around, this much is read
+	lineMax   = 1 << 20     // a longer line is looked at in parts and never held whole
+	reach     = rules.Reach // how far evidence reaches within a line, and how far lines around may begin
+	headMax   = 4 << 10     // of a line around, this much is read
 	carryMax  = lineMax + 4*reach + blockSize
 	// patience is how long the annotated log waits for more input while a line
 	// is held back.
@@ -101,6 +101,7 @@ type stream struct {
 	number   int64 // of the line that begins at or contains counted
 	queue    []*entry
 	waiting  []*entry // those of queue that are not settled
+	behind   behind
 	sought   int64    // the unfinished line was filtered up to here
 	hold     bool     // and may have a finding
 	first    int64    // where the first line begins
@@ -402,23 +403,6 @@ func (s *Scanner) release(e *entry) {
 
 func (e *entry) settle() {
 	e.fs, e.settled = e.cs.Settle(), true
-}
-
-// before lets the lines before start speak, those that begin within reach.
-func (s *Scanner) before(cs *rules.Case, start int64) {
-	end := start
-	least := max(s.base, s.first, start-reach)
-	for d := 1; d <= rules.LinesBefore && end > least; d++ {
-		b := s.bytes(least, end-1)
-		k := lastTerminator(b) + 1
-		first := end - 1 - int64(len(b)-k)
-		if k == 0 && first > s.first { // it begins out of reach, unless the stream begins here
-			return
-		}
-		head := b[k:]
-		cs.Before(head[:min(len(head), headMax)], first, d)
-		end = first
-	}
 }
 
 // hear gives open cases the lines up to offset to, each once.

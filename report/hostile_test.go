@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"strings"
 	"testing"
@@ -43,7 +44,7 @@ func hostileSummary(texts ...string) *Summary {
 		u := undecided(line, "code: 203", 203, userExists, loginCancel, parseFile)
 		s.Add(lineOf(path, at, line), &u, false)
 		w := undecided(line, text, 0, userExists, loginCancel)
-		w.HasNumber, w.Match = false, text
+		w.HasNumber, w.Match = false, cmp.Or(text, "no finding is empty")
 		s.Add(lineOf("dir/"+path, at, line), &w, false)
 		n := unknown(line, "code: 203", "chat", 203)
 		s.Add(lineOf("/abs/dir/"+path, at, line), &n, true)

@@ -23,6 +23,7 @@ const (
 	reach     = rules.Reach // how far evidence reaches within a line, and how far lines around may begin
 	headMax   = 4 << 10     // of a line around, this much is read
 	carryMax  = lineMax + 4*reach + blockSize
+	queueMost = 256 // lines with findings that are kept before those that are decided go out
 	// patience is how long the annotated log waits for more input while a line
 	// is held back.
 	patience = 50 * time.Millisecond
@@ -239,7 +240,9 @@ func (s *Scanner) step() error {
 		}
 	}
 	if complete > s.examined {
-		s.examine(complete)
+		if err := s.examine(complete); err != nil {
+			return err
+		}
 	}
 	if !s.eof && end-s.examined > lineMax {
 		s.beginLong()
@@ -295,7 +298,7 @@ func (s *Scanner) flush() error {
 var ErrRead = errors.New("reading failed")
 
 // examine looks at the lines from s.examined up to offset to, where one ends.
-func (s *Scanner) examine(to int64) {
+func (s *Scanner) examine(to int64) error {
 	from := s.examined
 	b := s.bytes(from, to)
 	s.hits = s.filter.Find(s.hits[:0], b)
@@ -319,12 +322,18 @@ func (s *Scanner) examine(to int64) {
 			continue
 		}
 		s.look(b[start:stop], from+int64(start), next)
+		if len(s.queue) >= queueMost {
+			if err := s.emitQueue(); err != nil {
+				return err
+			}
+		}
 	}
 	s.examined = to
 	s.hear(to)
 	if s.Window.Bounded() {
 		s.admit(to)
 	}
+	return nil
 }
 
 // look makes an entry of a line if it has candidates, and gives it to the cases

@@ -132,8 +132,8 @@ func relativePath(path, dir string) string {
 	for strings.HasPrefix(rest, "./") {
 		rest = strings.TrimLeft(rest[2:], "/")
 	}
-	if rest == "" {
-		return path
+	if rest == "" && path != "" {
+		return "."
 	}
 	return rest
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"bytes"
-	"cmp"
 	"io"
 	"strings"
 	"testing"
@@ -44,7 +43,10 @@ func hostileSummary(texts ...string) *Summary {
 		u := undecided(line, "code: 203", 203, userExists, loginCancel, parseFile)
 		s.Add(lineOf(path, at, line), &u, false)
 		w := undecided(line, text, 0, userExists, loginCancel)
-		w.HasNumber, w.Match = false, cmp.Or(text, "no finding is empty")
+		w.HasNumber, w.Match = false, text
+		if strings.TrimSpace(text) == "" {
+			w.Match = "no finding is blank"
+		}
 		s.Add(lineOf("dir/"+path, at, line), &w, false)
 		n := unknown(line, "code: 203", "chat", 203)
 		s.Add(lineOf("/abs/dir/"+path, at, line), &n, true)

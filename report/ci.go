@@ -2,6 +2,7 @@ package report
 
 import (
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/agoralog/agoralog/catalog"
@@ -113,9 +114,13 @@ func uniqueFingerprints(groups []Group) []string {
 			worst[list[i]] = groups[i].Class
 		}
 	}
+	seen := make(map[string]int, len(list))
 	for i := range list {
 		if class := groups[i].Class; class != worst[list[i]] {
 			list[i] += "-" + class.String()
+		}
+		if seen[list[i]]++; seen[list[i]] > 1 { // a name that is a number's digits
+			list[i] += "-" + strconv.Itoa(seen[list[i]])
 		}
 	}
 	return list
@@ -132,8 +137,8 @@ func relativePath(path, dir string) string {
 	for strings.HasPrefix(rest, "./") {
 		rest = strings.TrimLeft(rest[2:], "/")
 	}
-	if rest == "" {
-		return path
+	if rest == "" && path != "" {
+		return "."
 	}
 	return rest
 }

@@ -44,6 +44,9 @@ func hostileSummary(texts ...string) *Summary {
 		s.Add(lineOf(path, at, line), &u, false)
 		w := undecided(line, text, 0, userExists, loginCancel)
 		w.HasNumber, w.Match = false, text
+		if strings.TrimSpace(text) == "" {
+			w.Match = "no finding is blank"
+		}
 		s.Add(lineOf("dir/"+path, at, line), &w, false)
 		n := unknown(line, "code: 203", "chat", 203)
 		s.Add(lineOf("/abs/dir/"+path, at, line), &n, true)

@@ -103,7 +103,7 @@ func (cs *Case) weigh(t *text, v *view) {
 	cs.tag = append(cs.tag[:0], line[v.head.tag.Start:v.head.tag.End]...)
 	cs.method = v.method
 	for k := range cs.cands {
-		if c := &cs.cands[k]; isStatus(c.number) && c.alone && (c.rule.Name == "code" || c.rule.Name == "error-code-key") && !bytes.Contains(line, []byte("desc")) {
+		if c := &cs.cands[k]; isStatus(c.number) && c.alone && (c.rule.Name == "code" || c.rule.Name == "error-code-key") && !v.describes(line) {
 			c.alone = false // with nothing else around it is HTTP's
 		}
 		if at := cs.cands[k].span.Start; cs.base == 0 && v.head.message.Start <= at && at < v.head.body {

@@ -144,6 +144,7 @@ type view struct {
 	begin    [4]uint64 // beginnings of the words of each text
 	nTexts   int
 	method   string // the RTM 1.x table that a method's word picks, "" if none
+	desc     int8   // whether the line has "desc" in it: 1 or -1 once it was asked
 	// frame: the line belongs to a stack trace, so the message is further up.
 	frame bool
 }
@@ -308,7 +309,18 @@ func (x *lexicon) take(e *entry, line []byte, start, end int, v *view) {
 // reset empties v, and leaves what is past the counts as it was.
 func (v *view) reset() {
 	v.nMarks, v.nTexts = 0, 0
-	v.method, v.frame, v.meant = "", false, false
+	v.method, v.frame, v.meant, v.desc = "", false, false, 0
+}
+
+// describes reports whether something on the line is called a description.
+func (v *view) describes(line []byte) bool {
+	if v.desc == 0 {
+		v.desc = -1
+		if bytes.Contains(line, []byte("desc")) {
+			v.desc = 1
+		}
+	}
+	return v.desc > 0
 }
 
 // try notes the sign if its text stands at the word line[start:end].

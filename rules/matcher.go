@@ -11,10 +11,9 @@ type Matcher struct {
 	spans  []int // scratch
 	free   []*Case
 	memo   memo
-
-	plain  []byte // scratch for text
-	places []int
-	found  []int
+	looked reading // of Look's lines
+	around reading // of the lines around
+	found  []int   // scratch
 }
 
 // viewsMax is how many lines are remembered: those around a line, and some.
@@ -40,6 +39,7 @@ func (m *Matcher) Reset() {
 	for i := range m.lines {
 		m.lines[i].offset = -1
 	}
+	m.looked.offset, m.around.offset = -1, -1
 }
 
 func (m *Matcher) remember(p int) {
@@ -52,11 +52,19 @@ func (m *Matcher) remember(p int) {
 // returned, and returns a Case for what may be codes, or nil. number is the
 // line's, from 1; offset is its first byte's in the stream. line is the whole
 // line without its terminator, or of a long line a part that begins base bytes
-// into it. The bytes are not kept.
+// into it. The bytes are not kept. Where a collector wrote the line as an array of
+// bytes all of it is looked at, whatever at says, and once: the next Look at the
+// same part returns nil.
 func (m *Matcher) Look(line []byte, at []int, number, offset int64, base int) *Case {
 	known := m.known(line, offset)
-	t := m.textOf(line, known)
+	t, again := text{line: line}, false
+	if known < 0 || !m.lines[known].plain {
+		t, again = m.looked.text(line, offset)
+	}
 	if t.at != nil {
+		if again {
+			return nil
+		}
 		m.found = m.set.Find(m.found[:0], t.line)
 		at = m.found
 	}
@@ -140,7 +148,7 @@ func overlaps(cands []candidate, s Span) bool {
 // text is valid until the next call.
 func (m *Matcher) read(line []byte, offset int64) (text, *view) {
 	i := m.known(line, offset)
-	t := m.textOf(line, i)
+	t := m.textOf(line, offset, i)
 	return t, m.view(line, offset, &t, i)
 }
 
@@ -155,11 +163,12 @@ func (m *Matcher) known(line []byte, offset int64) int {
 }
 
 // textOf is text for a line that known has looked for.
-func (m *Matcher) textOf(line []byte, i int) text {
+func (m *Matcher) textOf(line []byte, offset int64, i int) text {
 	if i >= 0 && m.lines[i].plain {
 		return text{line: line}
 	}
-	return m.text(line)
+	t, _ := m.around.text(line, offset)
+	return t
 }
 
 // view returns what the line says; t is its text and i what known returned.

@@ -109,33 +109,65 @@ func arrayAt(b []byte, i int) int {
 	return -1
 }
 
+// A reading holds the text of the line that was read last, so that asking for it
+// again, as each candidate of a long line does, costs nothing.
+type reading struct {
+	offset int64 // of that line, -1 for none
+	size   int
+	as     readAs
+	plain  []byte // the text, unless it is the line
+	places []int
+	source []byte
+}
+
+// A readAs says what a line's text is.
+type readAs uint8
+
+const (
+	asItIs   readAs = iota
+	asPlain         // without what stands for line ends and colours
+	asPlaced        // the elements of an array
+)
+
 // text returns a line as the rules read it; it is valid until the next call.
 // Bytes that stand for a line's end, a tab or a colour become spaces, so that
-// they are no part of the word that follows them.
-func (m *Matcher) text(line []byte) text {
+// they are no part of the word that follows them. offset is the line's in the
+// stream; again says that the last call was for the same.
+func (r *reading) text(line []byte, offset int64) (t text, again bool) {
+	if again = r.offset == offset && r.size == len(line); !again {
+		r.offset, r.size, r.as = offset, len(line), r.read(line)
+	}
+	switch r.as {
+	case asPlain:
+		return text{line: r.plain}, again
+	case asPlaced:
+		return text{r.plain, r.places, r.source}, again
+	}
+	return text{line: line}, again
+}
+
+func (r *reading) read(line []byte) readAs {
 	if k := bytes.Index(line, bytesKey); k >= 0 {
-		if k = arrayAt(line, k+len(bytesKey)); k >= 0 {
-			if t, ok := m.textOfBytes(line, k); ok {
-				return t
-			}
+		if k = arrayAt(line, k+len(bytesKey)); k >= 0 && r.readBytes(line, k) {
+			return asPlaced
 		}
 	}
 	escaped := bytes.IndexByte(line, '\\') >= 0 && bytes.Contains(line, []byte(`":`))
 	if !escaped && bytes.IndexByte(line, 0x1b) < 0 {
-		return text{line: line}
+		return asItIs
 	}
-	m.plain = append(m.plain[:0], line...)
-	blankColors(m.plain)
+	r.plain = append(r.plain[:0], line...)
+	blankColors(r.plain)
 	if escaped {
-		blankEscapes(m.plain)
+		blankEscapes(r.plain)
 	}
-	return text{line: m.plain}
+	return asPlain
 }
 
-// textOfBytes reads the array that begins at i. It reports false if that has
-// something else than bytes.
-func (m *Matcher) textOfBytes(line []byte, i int) (text, bool) {
-	m.plain, m.places = m.plain[:0], m.places[:0]
+// readBytes reads the array that begins at i. It reports false if that has
+// something else than bytes, or nothing.
+func (r *reading) readBytes(line []byte, i int) bool {
+	r.plain, r.places = r.plain[:0], r.places[:0]
 	for i < len(line) && line[i] != ']' {
 		if line[i] == ' ' || line[i] == ',' {
 			i++
@@ -147,13 +179,17 @@ func (m *Matcher) textOfBytes(line []byte, i int) (text, bool) {
 			i++
 		}
 		if i == start || n > 255 {
-			return text{}, false
+			return false
 		}
-		m.plain, m.places = append(m.plain, byte(n)), append(m.places, start)
+		r.plain, r.places = append(r.plain, byte(n)), append(r.places, start)
 	}
-	blankColors(m.plain)
+	if len(r.places) == 0 {
+		return false
+	}
+	blankColors(r.plain)
 	h, _ := readWrapper(line)
-	return text{m.plain, m.places, line[h.source.Start:h.source.End]}, true
+	r.source = append(r.source[:0], line[h.source.Start:h.source.End]...)
+	return true
 }
 
 // place returns where a span of the text, which is not empty, is in the input's

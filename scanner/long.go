@@ -1,8 +1,13 @@
 package scanner
 
-import "bytes"
+import (
+	"bytes"
 
-// Long lines are looked at in parts: a candidate sees reach bytes either side.
+	"github.com/agoralog/agoralog/rules"
+)
+
+// Long lines are looked at in parts: a candidate sees reach bytes either side, or
+// a little more; see rules.Part.
 // A line over lineMax passes without ever being held; what it finds is kept as
 // findings, and printed when it ends.
 
@@ -28,10 +33,11 @@ func (s *Scanner) part(e *entry, b []byte, skip int, start int64, at []int) {
 		if len(e.fs) >= longMax {
 			return
 		}
-		lo, hi := max(0, p-reach), min(len(b), p+reach)
 		if n := len(e.fs); n > 0 && e.fs[n-1].Span.End > skip+p {
 			continue
 		}
+		lo, hi := rules.Part(skip+p, skip+len(b))
+		lo, hi = lo-skip, hi-skip
 		cs := s.m.Look(b[lo:hi], []int{p - lo}, e.line.Number, start+int64(skip+lo), skip+lo)
 		if cs == nil {
 			continue
@@ -39,10 +45,14 @@ func (s *Scanner) part(e *entry, b []byte, skip int, start int64, at []int) {
 		if skip+lo == 0 {
 			e.line.Process = cs.Process()
 		}
-		if e.line.Whole { // the lines before a longer one may be gone
+		if e.line.Whole && !cs.Settled() { // the lines before a longer one may be gone
 			s.before(cs, start)
 		}
-		for _, f := range cs.Settle() {
+		fs := cs.Settle()
+		if len(fs) == 0 {
+			cs.Release()
+		}
+		for _, f := range fs {
 			if n := len(e.fs); n == 0 || f.Span.Start >= e.fs[n-1].Span.End {
 				e.fs = append(e.fs, f)
 				if e.text == nil && !e.line.Whole {
@@ -77,7 +87,7 @@ func (s *Scanner) stepLong(end int64) error {
 	s.measure(stop)
 	safe := stop
 	if !done {
-		safe = max(s.scanned, stop-reach-int64(len(annotationMark)))
+		safe = max(s.scanned, e.start+rules.PartsUpTo(stop-int64(len(annotationMark))-e.start))
 	}
 	from := max(s.base, s.scanned-reach, e.start)
 	b := s.bytes(from, stop)

@@ -5,8 +5,10 @@ import (
 	"sync"
 )
 
-// laneMax is the Room that an Order has if it is not said.
-const laneMax = 4 << 20
+const (
+	laneMax   = 4 << 20   // the Room that an Order has if it is not said
+	pieceSize = 128 << 10 // what a lane gathers is kept in pieces, for one that grows leaves its old self behind
+)
 
 // An Order lets goroutines that scan several inputs at once write as if they
 // had scanned them one after another: each input is a lane, from 0, and lanes
@@ -21,6 +23,8 @@ type Order struct {
 	turn int
 	err  error
 	kept map[int][]*LaneWriter // of lanes that had no turn yet
+
+	pieces sync.Pool // *[]byte, that are empty
 }
 
 // Writer returns lane k's way to w. Before the lane's turn it gathers up to
@@ -96,7 +100,8 @@ type LaneWriter struct {
 	order *Order
 	lane  int
 	w     io.Writer
-	buf   []byte
+	buf   []*[]byte
+	size  int  // of buf
 	mine  bool // it was seen to be the lane's turn, and stays so until Done
 }
 
@@ -105,8 +110,8 @@ func (l *LaneWriter) Write(p []byte) (int, error) {
 	if !l.mine {
 		o := l.order
 		o.mu.Lock()
-		if o.turn < l.lane && o.err == nil && len(l.buf)+len(p) <= o.room() {
-			l.buf = append(l.buf, p...)
+		if o.turn < l.lane && o.err == nil && l.size+len(p) <= o.room() {
+			l.keep(p)
 			o.mu.Unlock()
 			return len(p), nil
 		}
@@ -129,15 +134,40 @@ func (l *LaneWriter) Flush() error {
 	return l.flush()
 }
 
+// keep gathers p.
+func (l *LaneWriter) keep(p []byte) {
+	l.size += len(p)
+	for len(p) > 0 {
+		n := len(l.buf)
+		if n == 0 || len(*l.buf[n-1]) == pieceSize {
+			b, ok := l.order.pieces.Get().(*[]byte)
+			if !ok {
+				fresh := make([]byte, 0, pieceSize)
+				b = &fresh
+			}
+			l.buf = append(l.buf, b)
+			n++
+		}
+		last := l.buf[n-1]
+		k := min(len(p), pieceSize-len(*last))
+		*last = append(*last, p[:k]...)
+		p = p[k:]
+	}
+}
+
 func (l *LaneWriter) flush() error {
-	b := l.buf
-	l.buf = nil
-	if len(b) == 0 {
-		return nil
+	pieces := l.buf
+	l.buf, l.size = nil, 0
+	for _, b := range pieces {
+		n, err := l.w.Write(*b)
+		if err == nil && n < len(*b) {
+			err = io.ErrShortWrite
+		}
+		if err != nil {
+			return err
+		}
+		*b = (*b)[:0]
+		l.order.pieces.Put(b)
 	}
-	n, err := l.w.Write(b)
-	if err == nil && n < len(b) {
-		err = io.ErrShortWrite
-	}
-	return err
+	return nil
 }

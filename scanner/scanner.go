@@ -19,10 +19,11 @@ import (
 const (
 	blockSize = 256 << 10 // fits the L2 cache; larger blocks measured no faster
 	pageSize  = 4096
-	lineMax   = 1 << 20  // a longer line is looked at in parts and never held whole
-	reach     = 16 << 10 // how far evidence reaches within a line, and how far lines around may begin
-	headMax   = 4 << 10  // of a line around, this much is read
+	lineMax   = 1 << 20     // a longer line is looked at in parts and never held whole
+	reach     = rules.Reach // how far evidence reaches within a line, and how far lines around may begin
+	headMax   = 4 << 10     // of a line around, this much is read
 	carryMax  = lineMax + 4*reach + blockSize
+	queueMost = 256 // lines with findings that are kept before those that are decided go out
 	// patience is how long the annotated log waits for more input while a line
 	// is held back.
 	patience = 50 * time.Millisecond
@@ -101,6 +102,7 @@ type stream struct {
 	number   int64 // of the line that begins at or contains counted
 	queue    []*entry
 	waiting  []*entry // those of queue that are not settled
+	behind   behind
 	sought   int64    // the unfinished line was filtered up to here
 	hold     bool     // and may have a finding
 	first    int64    // where the first line begins
@@ -238,7 +240,9 @@ func (s *Scanner) step() error {
 		}
 	}
 	if complete > s.examined {
-		s.examine(complete)
+		if err := s.examine(complete); err != nil {
+			return err
+		}
 	}
 	if !s.eof && end-s.examined > lineMax {
 		s.beginLong()
@@ -294,7 +298,7 @@ func (s *Scanner) flush() error {
 var ErrRead = errors.New("reading failed")
 
 // examine looks at the lines from s.examined up to offset to, where one ends.
-func (s *Scanner) examine(to int64) {
+func (s *Scanner) examine(to int64) error {
 	from := s.examined
 	b := s.bytes(from, to)
 	s.hits = s.filter.Find(s.hits[:0], b)
@@ -318,12 +322,18 @@ func (s *Scanner) examine(to int64) {
 			continue
 		}
 		s.look(b[start:stop], from+int64(start), next)
+		if len(s.queue) >= queueMost {
+			if err := s.emitQueue(); err != nil {
+				return err
+			}
+		}
 	}
 	s.examined = to
 	s.hear(to)
 	if s.Window.Bounded() {
 		s.admit(to)
 	}
+	return nil
 }
 
 // look makes an entry of a line if it has candidates, and gives it to the cases
@@ -402,23 +412,6 @@ func (s *Scanner) release(e *entry) {
 
 func (e *entry) settle() {
 	e.fs, e.settled = e.cs.Settle(), true
-}
-
-// before lets the lines before start speak, those that begin within reach.
-func (s *Scanner) before(cs *rules.Case, start int64) {
-	end := start
-	least := max(s.base, s.first, start-reach)
-	for d := 1; d <= rules.LinesBefore && end > least; d++ {
-		b := s.bytes(least, end-1)
-		k := lastTerminator(b) + 1
-		first := end - 1 - int64(len(b)-k)
-		if k == 0 && first > s.first { // it begins out of reach, unless the stream begins here
-			return
-		}
-		head := b[k:]
-		cs.Before(head[:min(len(head), headMax)], first, d)
-		end = first
-	}
 }
 
 // hear gives open cases the lines up to offset to, each once.

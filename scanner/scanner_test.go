@@ -98,7 +98,7 @@ var planted = []string{
 	`{"sdk":"ChatClient","code":203}`, "\n{\"sdk\":\"ChatClient\",\"code\":203}\r\n", "\n{\"sdk\":\"ChatClient\"", ",\"code\":203}", "}", "{",
 	"exit code: 1", "HTTP status code: 404", "失败：203", "code为:USER_ALREADY_EXIST(203)", "[global listener] onDisconnect303", "EM_NO_ERROR",
 	"\n", "\n", "\n", "\r\n", "\r", "\x00", "\xff\xfe", "\xef\xbb\xbf", "\u2028", strings.Repeat("filler ", 30), strings.Repeat("\n", 9), "  # agora", "agora: ",
-	"\n" + `{"log":"E/ChatClient(12): x\ncode: 203\n","stream":"stderr"}`, "\n" + `{"_PID":"1","MESSAGE":"x\tcode: 203"`, "\n" + `{"MESSAGE":[27,91,51,49,109`, "\x1b[31m", `\n`, "im-1  | ",
+	"\n" + `{"log":"E/ChatClient(12): x\ncode: 203\n","stream":"stderr"}`, "\n" + `{"_PID":"1","MESSAGE":"x\tcode: 203"`, "\n" + `{"MESSAGE":[27,91,51,49,109`, `"MESSAGE":[`, `"MESSAGE":[]`, "\x1b[31m", `\n`, "im-1  | ",
 }
 
 // plant puts texts into data at places that seed chooses. What an annotation

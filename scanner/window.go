@@ -9,7 +9,7 @@ import (
 // next text.
 type Skipper interface{ Skip(lines int64) }
 
-// A cut is a part of the stream that lies outside of the window: whole lines.
+// A cut is a part of the stream: whole lines.
 type cut struct{ from, to int64 }
 
 // admit asks the lines from where it came last up to offset to for their times,

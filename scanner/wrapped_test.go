@@ -174,6 +174,10 @@ func TestArraysOfOtherThingsAreNoText(t *testing.T) {
 	for _, array := range []string{`["LOGIN_E_NET"]`, `[1,"LOGIN_E_NET"]`, `[256],"x":"LOGIN_E_NET"`, `[-1],"x":"LOGIN_E_NET"`, `{"x":"LOGIN_E_NET"}`, `"[76,79]","x":"LOGIN_E_NET"`} {
 		assert.Equal(t, []string{"1:LOGIN_E_NET signaling certain"}, found(t, s, []string{`{"MESSAGE":` + array + `}`}), array)
 	}
+	// An array of nothing is no text either.
+	for _, array := range []string{`[]`, `[ , ]`} {
+		assert.Equal(t, []string{"1:LOGIN_E_NET signaling certain"}, found(t, s, []string{`{"MESSAGE":` + array + `,"x":"LOGIN_E_NET"}`}), array)
+	}
 	for _, array := range []string{`[]`, `[`, `[0]`, `[10,`, `[76,79,71,73,78,95,69,95,78,69`} {
 		assert.Empty(t, found(t, s, []string{`{"MESSAGE":` + array}), array)
 	}

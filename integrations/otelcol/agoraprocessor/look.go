@@ -10,9 +10,9 @@ import (
 )
 
 const (
-	reach       = 16 << 10 // how far evidence reaches within a line, and between lines
-	headMax     = 4 << 10  // of a line around, this much is read
-	findingsMax = 64       // of a record
+	reach       = rules.Reach // how far evidence reaches within a line, and between lines
+	headMax     = 4 << 10     // of a line around, this much is read
+	findingsMax = 64          // of a record
 )
 
 // A looker looks at the records of one resource and scope after another. It is
@@ -145,7 +145,7 @@ func (l *looker) cases(line []byte, at []int, offset int64, around func(*rules.C
 		if p < end {
 			continue
 		}
-		lo, hi := max(0, p-reach), min(len(line), p+reach)
+		lo, hi := rules.Part(p, len(line))
 		if e := l.settle(l.m.Look(line[lo:hi], []int{p - lo}, int64(record)+1, offset+int64(lo), lo), around, record); e > 0 {
 			end = e
 		}

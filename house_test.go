@@ -1,13 +1,19 @@
 package main
 
 import (
+	"bytes"
 	"go/ast"
+	"go/format"
+	"io/fs"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // public are the packages that other programs import.
@@ -105,4 +111,28 @@ func TestFunctionsAreShort(t *testing.T) {
 	for name := range machines {
 		assert.True(t, long[name], "%s is not long any more", name)
 	}
+}
+
+// The code is as gofmt would write it, tests and integrations too.
+func TestCodeIsFormatted(t *testing.T) {
+	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && p != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "dist") {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(p, ".go") {
+			return nil
+		}
+		src, err := os.ReadFile(p)
+		if err != nil {
+			return err
+		}
+		want, err := format.Source(src)
+		assert.NoError(t, err, p)
+		assert.True(t, bytes.Equal(want, src), "gofmt would change %s", p)
+		return nil
+	})
+	require.NoError(t, err)
 }

@@ -41,8 +41,8 @@ func (cs *Case) Release() {
 	m.free = append(m.free, cs)
 }
 
-// Window is how far evidence reaches: lines before and after, and lines after
-// when they are stack frames.
+// How far evidence reaches: lines before and after, and lines after when they are
+// stack frames.
 const (
 	LinesBefore = 3
 	LinesAfter  = 3

@@ -174,10 +174,7 @@ func (cs *Case) undecided(c *candidate, f Finding) (Finding, bool) {
 	if len(f.Readings) == 0 {
 		return f, false
 	}
-	f.Class = catalog.Error
-	for _, r := range f.Readings {
-		f.Class = min(f.Class, r.Class)
-	}
+	f.Class = mildest(f.Readings)
 	f.Evidence = cs.evidenceFor(c, isAny)
 	if some == 1 { // one product alone has it: that tells which, not that it is Agora's
 		f.Code, f.Table, f.Class = f.Readings[0], f.Readings[0].Table, f.Readings[0].Class
@@ -188,6 +185,15 @@ func (cs *Case) undecided(c *candidate, f Finding) (Finding, bool) {
 	}
 	f.Product = ""
 	return f, true
+}
+
+// mildest returns the least class of readings.
+func mildest(readings []*catalog.Code) catalog.Class {
+	class := catalog.Error
+	for _, r := range readings {
+		class = min(class, r.Class)
+	}
+	return class
 }
 
 // rowsOf returns the codes of one product that fit, the likeliest first. They

@@ -169,11 +169,7 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 			c.needOwn, c.noun = true, start-1
 		}
 		if r.Name == "code" && equalFold(before, "error") {
-			c.span.Start = start - 1 - len(before) // "error code: 5"
-			for c.span.Start > 0 && !isLetter(line[c.span.Start]) {
-				c.span.Start--
-			}
-			c.span.Start = startOf(line, start, before)
+			c.span.Start = startOf(line, start, before) // "error code: 5"
 		}
 	}
 	if r.Before != nil {

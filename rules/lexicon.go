@@ -3,6 +3,7 @@ package rules
 import (
 	"bytes"
 	"encoding/binary"
+	"strings"
 
 	"github.com/agoralog/agoralog/catalog"
 )
@@ -356,19 +357,11 @@ func distance(a, b int) int { return max(a-b, b-a) }
 // fieldText returns the value after a field's name that ends at i: a quoted
 // string, or what follows up to the end of the line, 200 bytes at most.
 func fieldText(line []byte, i int) (Span, bool) {
-	k := i
-	seen := false
-	for k < len(line) && k < i+8 {
-		switch c := line[k]; {
-		case c == ':' || c == '=':
-			seen = true
-		case c == ' ' || c == '"' || c == '\'' || c == '\\':
-		default:
-			goto text
-		}
+	k, seen := i, false
+	for k < min(len(line), i+8) && strings.IndexByte(" :=\"'\\", line[k]) >= 0 {
+		seen = seen || line[k] == ':' || line[k] == '='
 		k++
 	}
-text:
 	if !seen && k-i < 2 || k >= len(line) { // "errorDesc   text" has a gap alone
 		return Span{}, false
 	}

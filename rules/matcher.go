@@ -137,7 +137,7 @@ func (m *Matcher) newCase() *Case {
 
 func overlaps(cands []candidate, s Span) bool {
 	for i := range cands {
-		if cands[i].span.Start < s.End && s.Start < cands[i].span.End {
+		if meet(cands[i].span, s) {
 			return true
 		}
 	}

@@ -391,10 +391,7 @@ func (s *Set) amend(f *Finding) bool {
 	case f.Code != nil:
 		f.Class = f.Code.Class
 	case len(f.Readings) > 0:
-		f.Class = catalog.Error
-		for _, c := range f.Readings {
-			f.Class = min(f.Class, c.Class)
-		}
+		f.Class = mildest(f.Readings)
 	}
 	return true
 }

@@ -96,11 +96,6 @@ func (f *Filter) Find(dst []int, b []byte) []int {
 	return f.findBigram(dst, b, from)
 }
 
-// Match reports whether a window fits b, a text of four bytes.
-func (f *Filter) Match(b []byte) bool {
-	return len(b) == Size && f.fits(b)
-}
-
 // fits reports whether a window fits the first four bytes of b.
 func (f *Filter) fits(b []byte) bool {
 	_ = b[3]

@@ -211,16 +211,6 @@ func TestFindDoesNotAllocate(t *testing.T) {
 	assert.Zero(t, testing.AllocsPerRun(10, func() { f.Find(nil, make([]byte, 4096)) }))
 }
 
-func TestMatch(t *testing.T) {
-	f := build(t, typical)
-	for text, want := range map[string]bool{
-		"ode:": true, "ODE ": true, "N_E_": false, "IN_E": true, "ode1": false,
-		"\xb1\xe8\xb4\xa5": true, "ode": false, "": false, "ode: ": false,
-	} {
-		assert.Equal(t, want, f.Match([]byte(text)), "%q", text)
-	}
-}
-
 func TestRange(t *testing.T) {
 	assert.Equal(t, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", Range("AZ"))
 	assert.Equal(t, "abc0123-", Range("ac03-"))

@@ -329,3 +329,16 @@ func TestOneProductTakesBareNumbers(t *testing.T) {
 func TestNothingIsFoundAfterAnEarlierAnnotation(t *testing.T) {
 	assert.Empty(t, find(t, "hello  # agora: chat/203 USER_ALREADY_EXIST (error) LOGIN_E_NET\n"))
 }
+
+// Nor does it speak for the lines around it, which it would turn into what it
+// says: annotated twice, a log says the same.
+func TestAnEarlierAnnotationIsNoEvidence(t *testing.T) {
+	for _, text := range []string{
+		"x  # agora: chat/203 USER_ALREADY_EXIST (error) the user ID is taken\ncode: 203\n",
+		"code: 203\nx  # agora: chat/203 USER_ALREADY_EXIST (error) the user ID is taken\n",
+	} {
+		found := find(t, text)
+		require.Len(t, found, 1, text)
+		assert.Empty(t, found[0].Product, text)
+	}
+}

@@ -31,7 +31,7 @@ func (s *Scanner) lookBehind(start int64) {
 		if k == 0 && first > s.first { // it begins out of reach, unless the stream begins here
 			return
 		}
-		s.behind.lines[s.behind.n] = cut{first, end - 1}
+		s.behind.lines[s.behind.n] = cut{first, first + int64(len(withoutAnnotation(b[k:])))}
 		s.behind.n++
 		end = first
 	}

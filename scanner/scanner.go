@@ -309,7 +309,7 @@ func (s *Scanner) examine(to int64) error {
 			continue
 		}
 		stop := len(b)
-		if e := bytes.IndexByte(b[start+(s.hits[i]-start):], '\n'); e >= 0 {
+		if e := bytes.IndexByte(b[s.hits[i]:], '\n'); e >= 0 {
 			stop = s.hits[i] + e
 		}
 		s.at = s.at[:0]
@@ -392,6 +392,14 @@ func annotationAt(line []byte) int {
 	}
 }
 
+// withoutAnnotation returns what a line was before an earlier run annotated it.
+func withoutAnnotation(line []byte) []byte {
+	if k := annotationAt(line); k >= 0 {
+		return line[:k]
+	}
+	return line
+}
+
 func (s *Scanner) newEntry() *entry {
 	if n := len(s.free); n > 0 {
 		e := s.free[n-1]
@@ -422,10 +430,7 @@ func (s *Scanner) hear(to int64) {
 		if e < 0 {
 			e = len(b)
 		}
-		line := b[:e]
-		if k := annotationAt(line); k >= 0 {
-			line = line[:k]
-		}
+		line := withoutAnnotation(b[:e])
 		still := s.waiting[:0]
 		for _, q := range s.waiting {
 			if s.heard-q.end <= reach && e <= reach {

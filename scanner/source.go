@@ -31,7 +31,7 @@ func NewSource(path string, r io.Reader) *Source {
 	src := &Source{Path: path, r: r}
 	if f, ok := r.(*os.File); ok {
 		src.file = f
-		growPipe(f)
+		GrowPipe(f)
 		if fi, err := f.Stat(); err == nil && fi.Mode().IsRegular() {
 			src.Date = fi.ModTime()
 		} else {

@@ -78,8 +78,3 @@ func (z zstdReader) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
-
-var (
-	errGarbage = errors.New("what follows is no gzip data")
-	errSum     = errors.New("checksum error")
-)

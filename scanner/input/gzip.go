@@ -16,6 +16,8 @@ type gzipReader struct {
 	z *gzip.Reader
 }
 
+var errGarbage = errors.New("what follows is no gzip data")
+
 func openGzip(r *bufio.Reader) (io.Reader, func(), error) {
 	z, err := gzip.NewReader(r)
 	if err == io.EOF {

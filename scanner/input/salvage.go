@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"hash/crc32"
 	"io"
 	"strings"
@@ -18,7 +19,7 @@ import (
 // far as it goes.
 
 const (
-	zipHeader    = 30
+	zipHeader    = 30 // bytes of a member's header, which its name and more follow
 	zipStored    = 0
 	zipDeflated  = 8
 	zipDescribed = 8 // flag: the sizes follow the data
@@ -143,6 +144,8 @@ func (w *whole) Read(p []byte) (int, error) {
 	}
 	return n, err
 }
+
+var errSum = errors.New("checksum error")
 
 // A salvagedMember checks the sum of a member where it is known beforehand.
 type salvagedMember struct {

@@ -169,7 +169,6 @@ func (d *directoryReader) ReadAt(p []byte, off int64) (int, error) {
 // overlap reports whether members share bytes. Those whose place cannot be read
 // are left to fail on their own.
 func overlap(files []*zip.File) bool {
-	const header = 30 // of a member, with its name and more after it
 	type span struct{ from, to int64 }
 	spans := make([]span, 0, len(files))
 	for _, f := range files {
@@ -177,7 +176,7 @@ func overlap(files []*zip.File) bool {
 		if err != nil {
 			continue
 		}
-		spans = append(spans, span{at - header - int64(len(f.Name)), at + int64(f.CompressedSize64)})
+		spans = append(spans, span{at - zipHeader - int64(len(f.Name)), at + int64(f.CompressedSize64)})
 	}
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
 	for i := 1; i < len(spans); i++ {

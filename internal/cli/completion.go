@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/agoralog/agoralog/catalog"
 	"github.com/agoralog/agoralog/rules"
 )
 
@@ -124,20 +123,6 @@ func argumentOf(name, argument string) (argumentKind, []string) {
 		return takesFile, nil
 	}
 	return takesAnything, nil
-}
-
-// productNames returns what --product takes, but for auto.
-func productNames() []string {
-	var names []string
-	for _, p := range products() {
-		names = append(names, string(p))
-	}
-	return names
-}
-
-// products returns those that a log can come from.
-func products() []catalog.Product {
-	return []catalog.Product{catalog.Signaling, catalog.Chat, catalog.RTM1, catalog.RTM2, catalog.RTC}
 }
 
 // brief returns a usage up to what goes into detail.

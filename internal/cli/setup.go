@@ -67,6 +67,20 @@ func parseProducts(list string, own []catalog.Product) ([]catalog.Product, error
 	return out, nil
 }
 
+// productNames returns what --product takes, but for auto.
+func productNames() []string {
+	var names []string
+	for _, p := range products() {
+		names = append(names, string(p))
+	}
+	return names
+}
+
+// products returns those that a log can come from.
+func products() []catalog.Product {
+	return []catalog.Product{catalog.Signaling, catalog.Chat, catalog.RTM1, catalog.RTM2, catalog.RTC}
+}
+
 // parseGate reads --fail-on, or if it was not given what the configuration says.
 func (c *command) parseGate(cfg *config.Config) (*report.Gate, error) {
 	list := c.failOn

@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -12,12 +11,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/agoralog/agoralog/internal/cli"
-)
-
-// The contract's formats, and flags that the files for CI may name.
-var (
-	contractFormats = []string{"log", "summary", "jsonl", "json", "markdown", "html", "sarif", "github", "gitlab", "junit"}
-	contractFlags   = []string{"baseline", "write-baseline", "prune-baseline"}
 )
 
 // An action is what action.yml says, as far as tests want to know.
@@ -89,12 +82,12 @@ func TestFilesForCINameRealFlagsAndFormats(t *testing.T) {
 		formats := 0
 		for _, line := range strings.Split(string(text), "\n") {
 			for _, m := range flag.FindAllStringSubmatch(line, -1) {
-				assert.True(t, flags.Lookup(m[1]) != nil || slices.Contains(contractFlags, m[1]), "%s: --%s", path, m[1])
+				assert.True(t, flags.Lookup(m[1]) != nil, "%s: --%s", path, m[1])
 			}
 			line = strings.ReplaceAll(line, "read -r", "read")
 			for _, m := range report.FindAllStringSubmatch(line, -1) {
 				formats++
-				assert.Contains(t, contractFormats, m[1]+m[2], "%s: %s", path, line)
+				assert.Contains(t, cli.Formats(), m[1]+m[2], "%s: %s", path, line)
 			}
 		}
 		assert.GreaterOrEqual(t, formats, 3, path)

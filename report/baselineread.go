@@ -14,11 +14,12 @@ const BaselineVersion = 1
 // maxBaseline is the most that ReadBaseline reads.
 const maxBaseline = 64 << 20
 
-// ReadBaseline reads what Write has written. Errors begin with name and the line.
+// ReadBaseline reads what Write has written. Errors begin with name and, of what is
+// wrong in the text, the line.
 func ReadBaseline(name string, r io.Reader) (*Baseline, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxBaseline+1))
 	if err != nil {
-		return nil, err
+		return nil, naming(name, err)
 	}
 	if len(data) > maxBaseline {
 		return nil, fmt.Errorf("%s: more than %d MiB; a baseline has less", name, maxBaseline>>20)
@@ -31,11 +32,7 @@ func ReadBaseline(name string, r io.Reader) (*Baseline, error) {
 	}
 	p.decoder = json.NewDecoder(bytes.NewReader(data))
 	p.decoder.DisallowUnknownFields()
-	b, err := p.read()
-	if err != nil {
-		return nil, err
-	}
-	return b, nil
+	return p.read()
 }
 
 type baselineReader struct {

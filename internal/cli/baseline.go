@@ -76,19 +76,10 @@ func (j *job) openBaseline(path string) error {
 func readBaseline(path string) (*report.Baseline, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		var pe *os.PathError
-		if errors.As(err, &pe) {
-			err = pe.Err
-		}
-		return nil, fmt.Errorf("%s: %w; --write-baseline writes a baseline", path, err)
+		return nil, fmt.Errorf("%s: %w; --write-baseline writes a baseline", path, cause(err))
 	}
 	defer f.Close()
-	b, err := report.ReadBaseline(path, f)
-	var pe *os.PathError
-	if errors.As(err, &pe) {
-		return nil, fmt.Errorf("%s: %w", path, pe.Err)
-	}
-	return b, err
+	return report.ReadBaseline(path, f)
 }
 
 // judge takes what the baseline knows from what was counted, and returns the

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -89,6 +90,23 @@ func write(w io.Writer, text string) int {
 		return complain(err)
 	}
 	return OK
+}
+
+// cause returns an error of the file system without the path, which messages
+// begin with.
+func cause(err error) error {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
+		return pe.Err
+	}
+	return err
+}
+
+// shownPath is path as messages name it.
+func shownPath(path string) string {
+	if path == "" {
+		return `""`
+	}
+	return path
 }
 
 func outcome(err error) int {

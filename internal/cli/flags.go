@@ -143,6 +143,9 @@ func parse(args []string) (*command, error) {
 }
 
 func help(f *pflag.FlagSet) string {
+	// pflag says of each flag without an argument that it takes one; blanks keep
+	// its columns.
+	flags := strings.ReplaceAll(f.FlagUsagesWrapped(80), "[=true|false]", "             ")
 	return `agoralog finds Agora's codes in logs and says what they mean.
 
 usage: agoralog [flags] [FILE | DIR | -]...
@@ -151,7 +154,7 @@ Without a file, or with -, it reads standard input. The log comes out unchanged
 with an annotation at each line that has a code. Directories are walked; gzip,
 zstd, bzip2, xz, lz4, tar and zip are read as what is in them.
 
-` + strings.ReplaceAll(f.FlagUsagesWrapped(80), "[=true|false]", "             ") + helpLists
+` + flags + helpLists
 }
 
 // helpLists end the help. The manual page takes them from here.

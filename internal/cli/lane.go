@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"sync"
 	"sync/atomic"
 
@@ -199,13 +198,7 @@ func (l *lane) unread(path string, err error) {
 		return
 	}
 	l.trouble = true
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		err = pe.Err
-	}
-	if path == "" {
-		path = `""`
-	}
+	err, path = cause(err), shownPath(path)
 	hint := ""
 	if errors.Is(err, input.ErrLimit) {
 		hint = "; --max-ratio 0 takes the limit away"
@@ -233,8 +226,7 @@ func (l *lane) read(in *input.Input) error {
 	return err
 }
 
-// end writes what the lane still holds and gives its counts to the job. err is
-// what ended it before all was read.
+// end writes what the lane still holds. err is what ended it before all was read.
 func (l *lane) end(err error) error {
 	if err == nil && l.log != nil {
 		err = l.log.Flush()
@@ -247,7 +239,7 @@ func (l *lane) end(err error) error {
 	return err
 }
 
-// take takes over what l knows that does not go through a tally.
+// take takes over what l has counted that is in no tally.
 func (j *job) take(l *lane) {
 	j.trouble, j.midway = j.trouble || l.trouble, j.midway || l.midway
 	j.skipped.Add(l.opener.Skipped)

@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -32,13 +31,7 @@ func merge(c *command) int {
 // noSummary says why a file was not added.
 func (j *job) noSummary(path string, err error) {
 	j.trouble = true
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		err = pe.Err
-	}
-	if path == "" {
-		path = `""`
-	}
+	err, path = cause(err), shownPath(path)
 	complain(fmt.Errorf("%s: %w", path, err))
 	j.counted.summary.AddUnread(path, err.Error())
 }

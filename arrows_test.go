@@ -29,11 +29,12 @@ var mayImport = map[string][]string{
 	"scanner/stamp": {},
 	"scanner":       {"catalog", "rules", "rules/needle", "scanner/stamp"},
 	"scanner/input": {"scanner"},
-	"report":        {"catalog", "rules", "scanner"},
+	"report":        {"catalog", "rules", "scanner", "internal/nearest"},
 
-	"internal/config": {"catalog", "rules"},
-	"internal/cli":    {"catalog", "rules", "scanner", "scanner/input", "scanner/stamp", "report", "internal/config"},
-	"bench":           {"catalog", "rules", "scanner", "report"},
+	"internal/nearest": {},
+	"internal/config":  {"catalog", "rules", "internal/nearest"},
+	"internal/cli":     {"catalog", "rules", "scanner", "scanner/input", "scanner/stamp", "report", "internal/config"},
+	"bench":            {"catalog", "rules", "scanner", "report"},
 }
 
 // A goFile is a Go file of the module that is no test.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/agoralog/agoralog/catalog"
+	"github.com/agoralog/agoralog/internal/nearest"
 	"github.com/agoralog/agoralog/rules"
 )
 
@@ -301,7 +302,7 @@ func parseTerm(word string, away bool, own []*catalog.Code) (func(*verdict) bool
 func parseScoped(word, scope, key string, own []*catalog.Code) (func(*verdict) bool, error) {
 	t, ok := scopeNamed(scope, own)
 	if !ok {
-		return nil, fmt.Errorf("unknown product or table %q in %q%s", scope, word, didYouMean(scope, scopes()))
+		return nil, fmt.Errorf("unknown product or table %q in %q%s", scope, word, nearest.Question(scope, scopes()))
 	}
 	if t.explainOnly {
 		return nil, fmt.Errorf("%q can never be fatal: codes of %s are explained and not looked for in logs", word, scope)
@@ -315,7 +316,7 @@ func parseScoped(word, scope, key string, own []*catalog.Code) (func(*verdict) b
 			}
 		}
 		if len(codes) == 0 {
-			return nil, fmt.Errorf("no code %q in %s%s", key, scope, didYouMean(key, namesIn(t, own)))
+			return nil, fmt.Errorf("no code %q in %s%s", key, scope, nearest.Question(key, namesIn(t, own)))
 		}
 		return fitsCodes(word, codes)
 	}
@@ -336,7 +337,7 @@ func parseScoped(word, scope, key string, own []*catalog.Code) (func(*verdict) b
 // fitsCodes makes a term of the codes that can be findings.
 func fitsCodes(word string, codes []*catalog.Code) (func(*verdict) bool, error) {
 	if len(codes) == 0 {
-		return nil, fmt.Errorf("unknown word %q%s", word, didYouMean(word, vocabulary()))
+		return nil, fmt.Errorf("unknown word %q%s", word, nearest.Question(word, vocabulary()))
 	}
 	codes = slices.DeleteFunc(slices.Clone(codes), (*catalog.Code).ExplainOnly)
 	if len(codes) == 0 {

@@ -231,7 +231,7 @@ func (v value) mapping(names ...string) map[string]value {
 	for _, p := range v.pairs() {
 		if !slices.Contains(names, p.key) {
 			p.line, p.col = p.at.line, p.at.col
-			p.fail("unknown key%s", suggest(p.key, names, "want "+list(names, "or")))
+			p.fail("unknown key%s", suggest(p.key, names, "want "+oneOf(names)))
 		}
 		m[p.key] = p.value
 	}
@@ -353,13 +353,4 @@ func (v value) kind() string {
 	default:
 		return n.GetToken().Value
 	}
-}
-
-// list writes words as "a, b or c".
-func list(words []string, conjunction string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
 }

@@ -66,7 +66,7 @@ func (l *loader) patternProduct(v value) catalog.Product {
 	for _, o := range own {
 		names = append(names, string(o))
 	}
-	v.fail("unknown product %q%s", p, suggest(string(p), names, "want "+list(products(), "or")+", or one that has codes"))
+	v.fail("unknown product %q%s", p, suggest(string(p), names, "want "+oneOf(products())+", or one that has codes"))
 	return ""
 }
 

@@ -133,7 +133,7 @@ func cell(text []byte) (n, width int) {
 	b := text[0]
 	if b < utf8.RuneSelf {
 		if b == 0x1b {
-			if n := colorSequence(text); n > 0 {
+			if n, _, ok := colorSequence(text); ok {
 				return n, 0
 			}
 		}
@@ -147,22 +147,6 @@ func cell(text []byte) (n, width int) {
 		return n, 2
 	}
 	return n, 1
-}
-
-// colorSequence returns the length of the SGR sequence that text begins with.
-func colorSequence(text []byte) int {
-	if len(text) < 3 || text[1] != '[' {
-		return 0
-	}
-	for i := 2; i < len(text) && i < 32; i++ {
-		switch b := text[i]; {
-		case b == 'm':
-			return i + 1
-		case !isDigit(b) && b != ';' && b != ':':
-			return 0
-		}
-	}
-	return 0
 }
 
 // isWide knows the blocks that are wide as a whole, which is enough for logs.

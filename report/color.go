@@ -52,13 +52,8 @@ func newPaint(attributes ...color.Attribute) paint {
 	return paint{on, off}
 }
 
-// Before returns what turns the colour of f on, for its span and its annotation:
-// that of its class, or a faint one if it is only possible.
-func (st *Style) Before(f *rules.Finding) string { return st.of(f).on }
-
-// After returns what turns the colour of f off again.
-func (st *Style) After(f *rules.Finding) string { return st.of(f).off }
-
+// of returns the colour of f, for its span and its annotation: that of its class,
+// or a faint one if it is only possible.
 func (st *Style) of(f *rules.Finding) paint {
 	switch {
 	case st == nil:
@@ -74,6 +69,20 @@ func (st *Style) class(c catalog.Class) paint {
 		return paint{}
 	}
 	return st.classes[c]
+}
+
+func (st *Style) boldPaint() paint {
+	if st == nil {
+		return paint{}
+	}
+	return st.bold
+}
+
+func (st *Style) faintPaint() paint {
+	if st == nil {
+		return paint{}
+	}
+	return st.faint
 }
 
 // ResolveColor decides whether a stream gets colour. The first of these that

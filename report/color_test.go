@@ -53,11 +53,11 @@ func TestStyleDoesNotAskTheGlobalSwitch(t *testing.T) {
 		color.NoColor = no
 		for class := catalog.Unknown; class <= catalog.Error; class++ {
 			f := &rules.Finding{Class: class, Confidence: rules.Certain}
-			assert.NotEmpty(t, NewStyle(true).Before(f))
-			assert.NotEmpty(t, NewStyle(true).After(f))
-			assert.Empty(t, NewStyle(false).Before(f))
-			assert.Empty(t, NewStyle(false).After(f))
-			assert.Empty(t, (*Style)(nil).Before(f))
+			assert.NotEmpty(t, NewStyle(true).of(f).on)
+			assert.NotEmpty(t, NewStyle(true).of(f).off)
+			assert.Empty(t, NewStyle(false).of(f).on)
+			assert.Empty(t, NewStyle(false).of(f).off)
+			assert.Empty(t, (*Style)(nil).of(f).on)
 		}
 	}
 }

@@ -257,14 +257,6 @@ func readStamp(text Text, guessed bool) (scanner.Stamp, error) {
 	return s.stamp(at, clock), err
 }
 
-func (s *Summary) foundOf(class catalog.Class) int64 {
-	n := int64(0)
-	for _, k := range s.findings[class] {
-		n = sum(n, k)
-	}
-	return n
-}
-
 func (s sketch) digits() []string {
 	list := make([]string, 0, len(s))
 	for _, hash := range s {

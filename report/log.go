@@ -131,9 +131,10 @@ func (g *Log) appendPainted(dst []byte, l *scanner.Line, fs []rules.Finding, tex
 			continue
 		}
 		dst = append(dst, text[from:lo]...)
-		dst = append(dst, g.style.Before(&fs[i])...)
+		paint := g.style.of(&fs[i])
+		dst = append(dst, paint.on...)
 		dst = append(dst, text[lo:hi]...)
-		dst = append(dst, g.style.After(&fs[i])...)
+		dst = append(dst, paint.off...)
 		from = hi
 	}
 	return append(dst, text[from:]...)

@@ -149,15 +149,6 @@ func (s *Summary) sarifInvocation(beyond int64, dir string) sarifInvocation {
 	return v
 }
 
-// known returns how many findings a baseline knows.
-func (s *Summary) known() int64 {
-	n := int64(0)
-	for _, g := range s.groups {
-		n = sum(n, g.known)
-	}
-	return n
-}
-
 // unlinked parts what a viewer of SARIF would make a link of: [text](target).
 func unlinked(text string) string { return strings.ReplaceAll(text, "](", "] (") }
 

@@ -261,13 +261,6 @@ func (p *page) sample(indent int, label string, class catalog.Class, at *sightin
 	p.newline()
 }
 
-func (st *Style) faintPaint() paint {
-	if st == nil {
-		return paint{}
-	}
-	return st.faint
-}
-
 // title returns "chat/203 USER_ALREADY_EXIST".
 func (c *codeCount) title() string { return string(appendTitle(nil, c)) }
 
@@ -388,10 +381,7 @@ func (p *page) totals(s *Summary, codes int) {
 	}
 	parts := ""
 	for _, class := range classes {
-		n := int64(0)
-		for _, k := range s.findings[class] {
-			n = sum(n, k)
-		}
+		n := s.foundOf(class)
 		if n == 0 {
 			continue
 		}
@@ -404,12 +394,28 @@ func (p *page) totals(s *Summary, codes int) {
 	p.newline()
 }
 
+// found returns how many findings there are.
 func (s *Summary) found() int64 {
 	n := int64(0)
-	for _, counts := range s.findings {
-		for _, k := range counts {
-			n = sum(n, k)
-		}
+	for class := range s.findings {
+		n = sum(n, s.foundOf(catalog.Class(class)))
+	}
+	return n
+}
+
+func (s *Summary) foundOf(class catalog.Class) int64 {
+	n := int64(0)
+	for _, k := range s.findings[class] {
+		n = sum(n, k)
+	}
+	return n
+}
+
+// known returns how many findings a baseline knows.
+func (s *Summary) known() int64 {
+	n := int64(0)
+	for _, g := range s.groups {
+		n = sum(n, g.known)
 	}
 	return n
 }

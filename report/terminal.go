@@ -93,7 +93,7 @@ func appendTerminal(dst, text []byte) (out, left []byte) {
 func terminalUnit(text []byte) (n int, whole, ok bool) {
 	switch b := text[0]; {
 	case b == 0x1b:
-		return colourSequence(text)
+		return colorSequence(text)
 	case b < utf8.RuneSelf:
 		return 1, true, false
 	case !utf8.FullRune(text):
@@ -103,8 +103,8 @@ func terminalUnit(text []byte) (n int, whole, ok bool) {
 	return n, true, !(r == utf8.RuneError && n == 1) && !isHidden(r)
 }
 
-// colourSequence reads an SGR sequence. What is none is its first byte alone.
-func colourSequence(text []byte) (n int, whole, ok bool) {
+// colorSequence reads an SGR sequence. What is none is its first byte alone.
+func colorSequence(text []byte) (n int, whole, ok bool) {
 	for i := 1; i < len(text) && i < maxSGR; i++ {
 		switch b := text[i]; {
 		case i == 1 && b == '[':

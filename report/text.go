@@ -57,13 +57,6 @@ func (p *page) paragraph(indent int, label, text string, hang int) {
 	p.newline()
 }
 
-func (st *Style) boldPaint() paint {
-	if st == nil {
-		return paint{}
-	}
-	return st.bold
-}
-
 // wrap writes text from column on, breaking it at spaces.
 func (p *page) wrap(text string, column, hang int) {
 	shown := appendVisible(nil, text)

@@ -19,7 +19,11 @@ const (
 	maxEvidence = 3
 )
 
-const notInTables = "not in any known table"
+// What is said in place of a meaning, in an annotation and as a sentence.
+const (
+	notInTables = "not in any known table"
+	unknownText = "Not in any known table."
+)
 
 // AppendSuffix appends the annotation that goes before a line's terminator: Mark,
 // and one item a finding:

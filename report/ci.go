@@ -76,7 +76,7 @@ func (g *Group) meaning() string {
 	case g.Meaning != "":
 		return cutText(Visible(g.Meaning), maxAdvice)
 	case g.Class == catalog.Unknown:
-		return "Not in any known table."
+		return unknownText
 	}
 	return g.title()
 }

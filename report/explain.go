@@ -38,11 +38,6 @@ func WriteExplain(w io.Writer, query string, codes []*catalog.Code, o TextOption
 	return writeAll(w, p.buf)
 }
 
-// WriteExplainJSON writes codes as WriteCodes does in jsonl.
-func WriteExplainJSON(w io.Writer, codes []*catalog.Code) error {
-	return WriteCodes(w, codes, "jsonl")
-}
-
 // list writes one line a code.
 func (p *page) list(query string, codes []*catalog.Code, groups []tableGroup) {
 	p.wrap(plural(int64(len(codes)), "code")+` for "`+query+`":`, 0, 0)

@@ -66,9 +66,3 @@ func TestExplainFitsItsWidth(t *testing.T) {
 		}
 	}
 }
-
-func TestExplainJSONIsThatOfCodes(t *testing.T) {
-	var b bytes.Buffer
-	require.NoError(t, WriteExplainJSON(&b, []*catalog.Code{userExists}))
-	assert.Equal(t, codesIn(t, "jsonl", userExists), b.String())
-}

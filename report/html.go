@@ -9,8 +9,6 @@ import (
 	"io"
 	"strings"
 	"sync"
-
-	"github.com/agoralog/agoralog/catalog"
 )
 
 // What the html format is made of. The page works without the script.
@@ -37,8 +35,8 @@ const (
 	maxHTMLTexts    = 5
 	maxHTMLUnread   = 50
 
-	maxHTMLTable    = 800 << 10 // bytes of the codes, and of the undecided ones
-	maxHTMLHappened = 300 << 10 // bytes of the episodes
+	maxHTMLTable        = 800 << 10 // bytes of the codes, and of the undecided ones
+	maxHTMLEpisodeBytes = 300 << 10 // bytes of the episodes
 )
 
 // An htmlPage is what the page shows. Every text from outside has been through
@@ -190,13 +188,10 @@ func newHTMLCode(t *codeTable, c *codeCount, open bool) htmlCode {
 	first, last := t.shown(&c.times)
 	h := htmlCode{
 		Count: thousands(c.count()), Class: c.key.class.String(), First: first, Title: Visible(c.title()),
-		Meaning: Visible(c.advice.meaning), Fix: Visible(c.advice.fix), Places: Visible(c.places()), Open: open,
+		Meaning: Visible(c.meaning()), Fix: Visible(c.advice.fix), Places: Visible(c.places()), Open: open,
 	}
 	if last != first {
 		h.Last = last
-	}
-	if h.Meaning == "" && c.key.class == catalog.Unknown {
-		h.Meaning = "Not in any known table."
 	}
 	for i, r := range c.first.readings {
 		if c.key.product != "" && r.Name == c.key.name && r.Table == c.key.table {

@@ -325,10 +325,7 @@ func (r *CodeRecord) codeCount() (*codeCount, error) {
 		return nil, fmt.Errorf("unknown class %q", r.Class)
 	}
 	c := &codeCount{
-		key: codeKey{
-			class: class, product: catalog.Product(r.Product), table: string(r.Table),
-			hasNumber: r.Code != nil, name: string(r.Name),
-		},
+		key:        recordedKey(class, r.Product, r.Table, r.Name, r.Code),
 		confidence: r.Confidence.array(),
 		first: sighting{
 			place:  place{string(r.First.Path), r.First.Line},
@@ -336,9 +333,6 @@ func (r *CodeRecord) codeCount() (*codeCount, error) {
 		},
 		last:   place{string(r.Last.Path), r.Last.Line},
 		advice: advice{string(r.Meaning), string(r.Fix), string(r.URL)},
-	}
-	if r.Code != nil {
-		c.key.number = *r.Code
 	}
 	c.hash = c.key.hash()
 	if err := checkReadings(r.Readings); err != nil {
@@ -357,6 +351,15 @@ func (r *CodeRecord) codeCount() (*codeCount, error) {
 		return nil, err
 	}
 	return c, c.files.read(r.FileHashes, codeSketch)
+}
+
+// recordedKey returns the key of a record.
+func recordedKey(class catalog.Class, product, table, name Text, code *int32) codeKey {
+	key := codeKey{class: class, product: catalog.Product(product), table: string(table), name: string(name)}
+	if code != nil {
+		key.hasNumber, key.number = true, *code
+	}
+	return key
 }
 
 func (s *sketch) read(hashes []string, size int) error {

@@ -1,10 +1,6 @@
 package report
 
-import (
-	"time"
-
-	"github.com/agoralog/agoralog/scanner"
-)
+import "time"
 
 // EpisodesRecord are the findings by episode. They are made of points, groups and
 // codes: a program that adds up summaries makes them anew and reads none.
@@ -127,8 +123,4 @@ func (c *EpisodeCode) record() EpisodeCodeRecord {
 		r.Place = &PlaceRecord{Path: Text(c.First.Path), Line: c.First.Line}
 	}
 	return r
-}
-
-func stampText(t scanner.Stamp) Text {
-	return Text(t.AppendRFC3339(nil))
 }

@@ -108,10 +108,7 @@ func (r *GroupRecord) group() (*group, error) {
 		return nil, fmt.Errorf("unknown class %q", r.Class)
 	}
 	g := &group{
-		key: groupKey{codeKey{
-			class: class, product: catalog.Product(r.Product), table: string(r.Table),
-			hasNumber: r.Code != nil, name: string(r.Name),
-		}, string(r.Normal)},
+		key:        groupKey{recordedKey(class, r.Product, r.Table, r.Name, r.Code), string(r.Normal)},
 		confidence: r.Confidence.array(), known: r.Known, fatal: r.Fatal,
 		first: sighting{
 			place: place{string(r.First.Path), r.First.Line}, column: r.First.Column, endColumn: r.EndColumn,
@@ -119,9 +116,6 @@ func (r *GroupRecord) group() (*group, error) {
 			before: r.Before, after: r.After,
 		},
 		last: place{string(r.Last.Path), r.Last.Line},
-	}
-	if r.Code != nil {
-		g.key.number = *r.Code
 	}
 	g.hash = g.key.hash()
 	switch {
@@ -163,7 +157,7 @@ func (s *Summary) recordGroups(r *SummaryRecord) {
 			Path: len(r.Paths) - 1, Line: p.line, Column: int(p.column), Fatal: p.fatal, Possible: !p.sure, Guessed: p.time.Guessed,
 		}
 		if p.time.Known {
-			into.Time = Text(p.time.AppendRFC3339(nil))
+			into.Time = stampText(p.time)
 		}
 		if i, ok := index[p.group]; ok {
 			into.Group = i

@@ -129,11 +129,8 @@ func (p *JSONL) Flush() error { return p.flush() }
 // Close writes the rest.
 func (p *JSONL) Close() error { return p.flush() }
 
-// AppendFinding appends f as a FindingRecord and "\n".
-func AppendFinding(dst []byte, l *scanner.Line, f *rules.Finding) []byte {
-	return appendFinding(dst, l, f, true)
-}
-
+// appendFinding appends f as a FindingRecord, with the line's text or without, and
+// "\n".
 func appendFinding(dst []byte, l *scanner.Line, f *rules.Finding, text bool) []byte {
 	dst = append(dst, '{')
 	dst = appendMember(dst, "path", l.Path)

@@ -14,7 +14,7 @@ import (
 	"github.com/agoralog/agoralog/scanner"
 )
 
-// recordOf says what AppendFinding should write, by way of encoding/json.
+// recordOf says what appendFinding should write, by way of encoding/json.
 func recordOf(l *scanner.Line, f *rules.Finding) FindingRecord {
 	r := FindingRecord{
 		Path: l.Path, Line: l.Number, Offset: l.Offset,
@@ -59,7 +59,7 @@ func TestJSONLIsWhatItsRecordSays(t *testing.T) {
 	for _, r := range recording() {
 		for i := range r.findings {
 			var got FindingRecord
-			d := json.NewDecoder(bytes.NewReader(AppendFinding(nil, &r.line, &r.findings[i])))
+			d := json.NewDecoder(bytes.NewReader(appendFinding(nil, &r.line, &r.findings[i], true)))
 			d.DisallowUnknownFields()
 			require.NoError(t, d.Decode(&got))
 			want := recordOf(&r.line, &r.findings[i])
@@ -160,7 +160,7 @@ func FuzzFinding(f *testing.F) {
 			fi = find(line, match, &c, rules.Certain)
 			fi.Evidence = []rules.Evidence{{Line: 3, Text: text, Says: match}}
 		}
-		out := AppendFinding(nil, l, &fi)
+		out := appendFinding(nil, l, &fi, true)
 		require.Equal(t, 1, bytes.Count(out, []byte("\n")))
 		requireVisible(t, out[:len(out)-1])
 		var got, want FindingRecord

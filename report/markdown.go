@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/agoralog/agoralog/catalog"
 	"github.com/agoralog/agoralog/scanner"
 )
 
@@ -174,11 +173,7 @@ func (m *markdown) row(c *codeCount) {
 		m.text(" |\n")
 		return
 	}
-	meaning := c.advice.meaning
-	if meaning == "" && c.key.class == catalog.Unknown {
-		meaning = "Not in any known table."
-	}
-	for _, text := range []string{meaning, c.advice.fix} {
+	for _, text := range []string{c.meaning(), c.advice.fix} {
 		m.text(" | ")
 		m.buf = appendMarkdown(m.buf, cutText(text, maxAdvice))
 	}

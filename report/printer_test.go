@@ -19,7 +19,7 @@ var printers = map[string]func(io.Writer) Printer{
 // writers are what is not a Printer and writes all the same.
 var writers = map[string]func(io.Writer) error{
 	"explain":        func(w io.Writer) error { return WriteExplain(w, "203", []*catalog.Code{userExists}, TextOptions{}) },
-	"explain jsonl":  func(w io.Writer) error { return WriteExplainJSON(w, []*catalog.Code{userExists}) },
+	"codes jsonl":    func(w io.Writer) error { return WriteCodes(w, []*catalog.Code{userExists}, "jsonl") },
 	"codes":          func(w io.Writer) error { return WriteCodes(w, []*catalog.Code{userExists}, "text") },
 	"codes markdown": func(w io.Writer) error { return WriteCodes(w, []*catalog.Code{userExists}, "markdown") },
 	"json":           func(w io.Writer) error { return summaryOf(recording()).WriteJSON(w) },
@@ -148,7 +148,7 @@ func appenders() map[string]func(dst []byte) {
 			AppendSuffix(dst, between.findings, nil)
 		},
 		"below":   func(dst []byte) { AppendBelow(dst, &r.line, "\n", r.findings, st) },
-		"finding": func(dst []byte) { AppendFinding(dst, &r.line, &r.findings[0]) },
+		"finding": func(dst []byte) { appendFinding(dst, &r.line, &r.findings[0], true) },
 		"member":  func(dst []byte) { AppendJSON(dst, r.findings) },
 		"summary": func([]byte) { s.Add(&later.line, &later.findings[0], true) },
 	}

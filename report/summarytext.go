@@ -128,11 +128,7 @@ func (p *page) code(t *codeTable, c *codeCount) {
 	p.wrap(c.title(), column, column)
 	p.newline()
 
-	meaning := c.advice.meaning
-	if meaning == "" && c.key.class == catalog.Unknown {
-		meaning = "Not in any known table."
-	}
-	p.detail(indent, "", meaning)
+	p.detail(indent, "", c.meaning())
 	p.detail(indent, "", c.otherReadings())
 	p.detail(indent, "fix: ", c.advice.fix)
 	p.detail(indent, "", c.places())
@@ -303,6 +299,14 @@ func (r *ReadingRecord) label() string {
 		table = r.Product
 	}
 	return table + " " + r.Name + " (" + r.Class + ")"
+}
+
+// meaning returns what the code means, "" if it is undecided.
+func (c *codeCount) meaning() string {
+	if c.advice.meaning == "" && c.key.class == catalog.Unknown {
+		return unknownText
+	}
+	return c.advice.meaning
 }
 
 // otherReadings names the rows that the code may stand for as well.

@@ -113,11 +113,13 @@ func (s *span) record(clock int) *TimesRecord {
 		return nil
 	}
 	return &TimesRecord{
-		First:   Text(s.stamp(s.first, clock).AppendRFC3339(nil)),
-		Last:    Text(s.stamp(s.last, clock).AppendRFC3339(nil)),
+		First:   stampText(s.stamp(s.first, clock)),
+		Last:    stampText(s.stamp(s.last, clock)),
 		Guessed: s.guessed,
 	}
 }
+
+func stampText(t scanner.Stamp) Text { return Text(t.AppendRFC3339(nil)) }
 
 func (s *spans) read(withZone, without *TimesRecord) error {
 	if err := s[zoned].read(withZone, zoned); err != nil {

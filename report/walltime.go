@@ -122,7 +122,7 @@ func (w *wall) record(clock int) *WallRecord {
 		return nil
 	}
 	r := &WallRecord{TimesRecord: *w.span.record(clock), WidthMS: w.width / int64(time.Millisecond)}
-	r.Start = Text(w.beginning(clock).AppendRFC3339(nil))
+	r.Start = stampText(w.beginning(clock))
 	for class := range w.counts {
 		r.set(catalog.Class(class), w.counts[class][:])
 	}

@@ -78,8 +78,7 @@ func (p *page) episodes(s *Summary) {
 		return
 	}
 	p.painted(p.style.boldPaint(), "episodes")
-	const rule = ": findings less than 2m apart; what was first need not be the cause"
-	p.wrap(rule, len("episodes"), 2)
+	p.wrap(": findings less than "+lengthOf(EpisodeGap)+" apart; what was first need not be the cause", len("episodes"), 2)
 	p.newline()
 	for _, st := range list {
 		p.pad(2)
@@ -207,8 +206,8 @@ func (e *Episode) after() string {
 	return "nothing found after"
 }
 
-// String returns "token will expire (chat/109), token expired (chat/108): the
-// token ran out".
+// String returns "the token ran out: token will expire (chat/109), then token
+// expired (chat/108), in 2 files".
 func (c *Chain) String() string {
 	out := ""
 	for i, step := range c.Steps {

@@ -48,9 +48,9 @@ type Group struct {
 	Column    int // from 1, in bytes
 	EndColumn int // after the last byte
 	Match     string
-	Text      string          // the line, or of a longer one 512 bytes around Match
-	Readings  []ReadingRecord // where there are any
-	Evidence  []ReasonRecord  // the first 4 reasons
+	Text      string           // the line, or of a longer one 512 bytes around Match
+	Readings  []ReadingRecord  // where there are any
+	Evidence  []EvidenceRecord // the first 4 reasons
 	// Before and After are the lines around First, at most 3 on either side and 160
 	// bytes of each, if the scanner was asked for them.
 	Before, After []Text
@@ -162,14 +162,14 @@ func wholeSighting(at place, l *scanner.Line, f *rules.Finding) sighting {
 	s.before, s.after = linesAround(l)
 	for i := range f.Evidence[:min(len(f.Evidence), maxReasons)] {
 		e := &f.Evidence[i]
-		s.evidence = append(s.evidence, ReasonRecord{
+		s.evidence = append(s.evidence, EvidenceRecord{
 			Line: e.Line, Text: Text(strings.Clone(validText(cutText(e.Text, maxSample)))), Says: Text(validText(e.Says)),
 		})
 	}
 	return s
 }
 
-func compareEvidence(a, b ReasonRecord) int {
+func compareEvidence(a, b EvidenceRecord) int {
 	return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Says, b.Says))
 }
 

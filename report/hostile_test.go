@@ -56,6 +56,20 @@ func hostileSummary(texts ...string) *Summary {
 	return s
 }
 
+// A summary that somebody has made by hand says nothing that a terminal or GitHub
+// would obey: readings of it are from outside, as all else.
+func TestReadingsOfAHostileSummaryAreEscaped(t *testing.T) {
+	var b bytes.Buffer
+	require.NoError(t, hostileSummary("plain").WriteJSON(&b))
+	text := strings.ReplaceAll(b.String(), loginCancel.Name, "x\u202e\u009b##[error]")
+	s, err := ReadSummary(strings.NewReader(text))
+	require.NoError(t, err)
+	b.Reset()
+	require.NoError(t, s.WriteJSON(&b))
+	require.Contains(t, b.String(), `x\u202e\u009b\u0023#[error]`)
+	require.NotContains(t, b.String(), "\u202e")
+}
+
 // documents are the formats for CI.
 var documents = map[string]func(*Summary, io.Writer, TextOptions) error{
 	"sarif": (*Summary).WriteSARIF, "gitlab": (*Summary).WriteGitLab, "junit": (*Summary).WriteJUnit,

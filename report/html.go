@@ -194,7 +194,7 @@ func newHTMLCode(t *codeTable, c *codeCount, open bool) htmlCode {
 		h.Last = last
 	}
 	for i, r := range c.first.readings {
-		if c.key.product != "" && r.Name == c.key.name && r.Table == c.key.table {
+		if c.key.product != "" && r.is(&c.key) {
 			continue
 		}
 		if i == maxReadings {

@@ -46,19 +46,11 @@ type GroupRecord struct {
 	Text      Text            `json:"text"`
 	Readings  []ReadingRecord `json:"readings,omitempty"`
 	// Evidence says why it is this product at First: at most 4 reasons.
-	Evidence []ReasonRecord `json:"evidence,omitempty"`
+	Evidence []EvidenceRecord `json:"evidence,omitempty"`
 	// Before and After are the lines around First, at most 3 on either side, in the
 	// order of the log, and 160 bytes of each at most; absent if there are none.
 	Before []Text `json:"before,omitempty"`
 	After  []Text `json:"after,omitempty"`
-}
-
-// A ReasonRecord is one reason to believe that a finding is the product's, as an
-// EvidenceRecord.
-type ReasonRecord struct {
-	Line int64 `json:"line"` // from 1; 0 for what the log showed earlier
-	Text Text  `json:"text"` // the words that were seen
-	Says Text  `json:"says"` // what they say
 }
 
 // A PointRecord is a single finding.

@@ -83,16 +83,16 @@ type FindingRecord struct {
 
 // An EvidenceRecord is one reason to believe that a finding is the product's.
 type EvidenceRecord struct {
-	Line int64  `json:"line"` // from 1; 0 for what the log showed earlier
-	Text string `json:"text"` // the words that were seen
-	Says string `json:"says"` // what they say
+	Line int64 `json:"line"` // from 1; 0 for what the log showed earlier
+	Text Text  `json:"text"` // the words that were seen
+	Says Text  `json:"says"` // what they say
 }
 
 // A ReadingRecord is one row that a finding may stand for.
 type ReadingRecord struct {
-	Product string `json:"product"`
-	Table   string `json:"table,omitempty"` // absent for the product's main table
-	Name    string `json:"name"`
+	Product Text   `json:"product"`
+	Table   Text   `json:"table,omitempty"` // absent for the product's main table
+	Name    Text   `json:"name"`
 	Class   string `json:"class"`
 }
 

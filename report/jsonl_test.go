@@ -29,7 +29,7 @@ func recordOf(l *scanner.Line, f *rules.Finding) FindingRecord {
 		r.Code = &f.Number
 	}
 	for _, ev := range f.Evidence {
-		r.Evidence = append(r.Evidence, EvidenceRecord{ev.Line, ev.Text, ev.Says})
+		r.Evidence = append(r.Evidence, EvidenceRecord{ev.Line, Text(ev.Text), Text(ev.Says)})
 	}
 	for _, c := range f.Readings {
 		r.Readings = append(r.Readings, readingOf(c))

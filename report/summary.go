@@ -91,7 +91,7 @@ type sighting struct {
 	match     string
 	text      string
 	readings  []ReadingRecord
-	evidence  []ReasonRecord
+	evidence  []EvidenceRecord
 	before    []Text // lines around, where they are kept
 	after     []Text
 }
@@ -346,7 +346,7 @@ func placeOf(at place, l *scanner.Line, f *rules.Finding, limit int) sighting {
 }
 
 func readingOf(c *catalog.Code) ReadingRecord {
-	return ReadingRecord{Product: string(c.Product), Table: c.Table, Name: c.Name, Class: c.Class.String()}
+	return ReadingRecord{Product: Text(c.Product), Table: Text(c.Table), Name: Text(c.Name), Class: c.Class.String()}
 }
 
 // validText makes what JSON would make of it, so that a summary that was written

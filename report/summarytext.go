@@ -298,7 +298,7 @@ func (r *ReadingRecord) label() string {
 	if table == "" {
 		table = r.Product
 	}
-	return table + " " + r.Name + " (" + r.Class + ")"
+	return string(table+" "+r.Name) + " (" + r.Class + ")"
 }
 
 // meaning returns what the code means, "" if it is undecided.
@@ -309,11 +309,16 @@ func (c *codeCount) meaning() string {
 	return c.advice.meaning
 }
 
+// is reports whether a reading is the row that a key with a product names.
+func (r *ReadingRecord) is(k *codeKey) bool {
+	return string(r.Name) == k.name && string(r.Table) == k.table
+}
+
 // otherReadings names the rows that the code may stand for as well.
 func (c *codeCount) otherReadings() string {
 	out := ""
 	for _, r := range c.first.readings {
-		if r.Name == c.key.name && r.Table == c.key.table {
+		if r.is(&c.key) {
 			continue
 		}
 		if out != "" {

@@ -9,7 +9,8 @@ import (
 )
 
 // Mark begins every annotation that is not JSON. The text after it is never
-// scanned, so a log may go through agoralog twice.
+// scanned, and a line that ends in its annotation gets no second one, so a log may
+// go through agoralog twice.
 const Mark = "  # agora: "
 
 // Limits of an annotation; what is over them is counted as "+N more".

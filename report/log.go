@@ -113,8 +113,20 @@ func (g *Log) appendLine(dst []byte, l *scanner.Line, fs []rules.Finding, rest [
 		return AppendBelow(dst, l, end, fs, g.style)
 	}
 	dst = g.appendPainted(dst, l, fs, text)
-	dst = AppendSuffix(dst, fs, g.style)
+	if !g.hasSuffix(l, fs) {
+		dst = AppendSuffix(dst, fs, g.style)
+	}
 	return append(dst, eol...)
+}
+
+// hasSuffix reports whether an earlier run has put the same annotation at the end
+// of l.
+func (g *Log) hasSuffix(l *scanner.Line, fs []rules.Finding) bool {
+	if !l.Whole || !bytes.Contains(l.Text, []byte(Mark)) {
+		return false
+	}
+	g.member = AppendSuffix(g.member[:0], fs, nil)
+	return bytes.HasSuffix(l.Text, g.member)
 }
 
 // appendPainted appends the end of a line with the spans of its findings in

@@ -24,12 +24,9 @@ var consoleBlock = regexp.MustCompile("(?s)```console\n(.*?)```")
 // Commands run in a directory that has testdata, docs and little else, with the
 // stand-ins of testdata/docs/bin for programs that not everybody has.
 func TestPagesTellTheTruth(t *testing.T) {
-	bin := t.TempDir()
-	out, err := exec.Command("go", "build", "-o", filepath.Join(bin, "agoralog"), ".").CombinedOutput()
-	require.NoError(t, err, "%s", out)
 	stands, err := filepath.Abs("testdata/docs/bin")
 	require.NoError(t, err)
-	path := strings.Join([]string{bin, stands, os.Getenv("PATH")}, string(os.PathListSeparator))
+	path := strings.Join([]string{filepath.Dir(binary(t)), stands, os.Getenv("PATH")}, string(os.PathListSeparator))
 	shown := 0
 	for _, page := range pages(t) {
 		text, err := os.ReadFile(page)
@@ -87,11 +84,11 @@ func TestCommandsOfTheReadmeRun(t *testing.T) {
 	root, err := os.Getwd()
 	require.NoError(t, err)
 	dir := t.TempDir()
-	prepare := exec.Command("sh", "-ec", `go build -C "$1" -o "$PWD/agoralog" .
-		for name in app.log old.log t.log; do cp "$1/testdata/sample.log" $name; done
+	path := strings.Join([]string{filepath.Dir(binary(t)), filepath.Join(root, "testdata/docs/bin"), os.Getenv("PATH")}, ":")
+	prepare := exec.Command("sh", "-ec", `for name in app.log old.log t.log; do cp "$1/testdata/sample.log" $name; done
 		mkdir logs; cp app.log logs; tar czf old.tar.gz app.log
-		./agoralog -q --write-baseline known.json t.log`, "sh", root)
-	prepare.Dir = dir
+		agoralog -q --write-baseline known.json t.log`, "sh", root)
+	prepare.Dir, prepare.Env = dir, append(os.Environ(), "PATH="+path)
 	out, err := prepare.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	ran := 0
@@ -110,7 +107,7 @@ func TestCommandsOfTheReadmeRun(t *testing.T) {
 		}
 		run := exec.Command("bash", "-o", "pipefail", "-c", command)
 		run.Dir = dir
-		run.Env = append(os.Environ(), "PATH="+strings.Join([]string{dir, filepath.Join(root, "testdata/docs/bin"), os.Getenv("PATH")}, ":"))
+		run.Env = append(os.Environ(), "PATH="+path)
 		out, err := run.CombinedOutput()
 		switch status := run.ProcessState.ExitCode(); {
 		case strings.Contains(command, "--fail-on") && !strings.Contains(command, "--baseline"):

@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/agoralog/agoralog/internal/cli"
+	"github.com/agoralog/agoralog/report"
 )
 
 // The tests of this file run the built binary, for what a transcript cannot do:
@@ -152,9 +153,9 @@ func TestLineOf100MBStreamsThroughInLittleMemory(t *testing.T) {
 			<-done
 			require.NoError(t, cmd.Wait())
 			for _, line := range strings.SplitAfter(string(tail), "\n") {
-				if _, after, found := strings.Cut(line, mark); found {
+				if _, after, found := strings.Cut(line, report.Mark); found {
 					annotations++
-					got -= len(mark) + len(strings.TrimSuffix(after, "\n"))
+					got -= len(report.Mark) + len(strings.TrimSuffix(after, "\n"))
 				}
 			}
 			assert.Equal(t, 2, annotations, "the long line's and the next one's")
@@ -168,8 +169,6 @@ func TestLineOf100MBStreamsThroughInLittleMemory(t *testing.T) {
 		})
 	}
 }
-
-const mark = "  # agora: "
 
 // A live child has its pipes open, and a reader that stamps what comes out.
 type live struct {

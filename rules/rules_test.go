@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -155,7 +156,7 @@ var inOwnWay = map[catalog.Product]string{
 
 // ownWay returns a line in which the code's product prints it.
 func ownWay(c *catalog.Code) string {
-	number := itoa(c.Number)
+	number := strconv.Itoa(int(c.Number))
 	switch {
 	case c.Table == "rtc-web":
 		return "12:00:01:203 Agora-SDK [ERROR]: AgoraRTCException: AgoraRTCError " + c.Name + ": it did"
@@ -228,16 +229,6 @@ var methodOf = map[string]string{
 	"rtm1/get-members": "getMembers", "rtm1/renew-token": "renewToken", "rtm1/query-peers": "queryPeersOnlineStatus",
 	"rtm1/attribute": "setLocalUserAttributes", "rtm1/member-count": "getChannelMemberCount",
 	"rtm1/peer-subscription": "subscribePeersOnlineStatus", "rtm1/invitation-api": "sendLocalInvitation",
-}
-
-func itoa(n int32) string {
-	if n < 0 {
-		return "-" + itoa(-n)
-	}
-	if n < 10 {
-		return string(rune('0' + n))
-	}
-	return itoa(n/10) + string(rune('0'+n%10))
 }
 
 func TestEveryDistinctiveNameIsFoundAlone(t *testing.T) {

@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"scanner/input": {"scanner"},
 	"report":        {"catalog", "rules", "scanner", "internal/nearest"},
 
+	"internal/faulty":  {},
 	"internal/nearest": {},
 	"internal/config":  {"catalog", "rules", "internal/nearest"},
 	"internal/cli":     {"catalog", "rules", "scanner", "scanner/input", "scanner/stamp", "report", "internal/config"},

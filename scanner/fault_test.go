@@ -11,12 +11,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/agoralog/agoralog/internal/faulty"
 	"github.com/agoralog/agoralog/report"
 	"github.com/agoralog/agoralog/rules"
 	"github.com/agoralog/agoralog/scanner"
 )
-
-var errFault = errors.New("the disk is on fire")
 
 // faults returns about 3 KB of log with findings, and how far to step through it.
 func faults(t *testing.T) (sample []byte, step int) {
@@ -40,7 +39,7 @@ func TestReaderThatFailsLosesNothingThatWasRead(t *testing.T) {
 			"with the bytes":  &lastWords{bytes.NewReader(sample[:n])},
 		} {
 			o := scan(s, r, 100, report.AnnotateAuto)
-			require.ErrorIs(t, o.err, errFault, "%s, at %d", name, n)
+			require.ErrorIs(t, o.err, faulty.Err, "%s, at %d", name, n)
 			require.ErrorIs(t, o.err, scanner.ErrRead)
 			require.Equal(t, string(sample[:n]), remove(t, o.log, string(sample[:n]), report.AnnotateAuto), "%s, at %d", name, n)
 			require.Equal(t, int64(n), o.stats.Bytes)
@@ -54,7 +53,7 @@ func TestReaderThatFailsLosesNothingThatWasRead(t *testing.T) {
 
 type failing struct{}
 
-func (failing) Read([]byte) (int, error) { return 0, errFault }
+func (failing) Read([]byte) (int, error) { return 0, faulty.Err }
 
 // lastWords gives its error with the last bytes.
 type lastWords struct{ r *bytes.Reader }
@@ -62,7 +61,7 @@ type lastWords struct{ r *bytes.Reader }
 func (l *lastWords) Read(p []byte) (int, error) {
 	n, err := l.r.Read(p)
 	if l.r.Len() == 0 {
-		err = errFault
+		err = faulty.Err
 	}
 	return n, err
 }
@@ -77,24 +76,6 @@ func TestReaderWithoutProgressIsGivenUp(t *testing.T) {
 type stuck struct{}
 
 func (stuck) Read([]byte) (int, error) { return 0, nil }
-
-// A disk that is full after some bytes: once, or for ever.
-type disk struct {
-	got  bytes.Buffer
-	room int
-	once bool
-	bad  bool
-}
-
-func (d *disk) Write(p []byte) (int, error) {
-	if n := d.room - d.got.Len(); n < len(p) && !(d.bad && d.once) {
-		d.bad = true
-		n = max(n, 0)
-		d.got.Write(p[:n])
-		return n, errFault
-	}
-	return d.got.Write(p)
-}
 
 // A document is a Printer that writes a summary at the end.
 type document struct {
@@ -138,7 +119,7 @@ func TestNoWriteErrorIsSwallowed(t *testing.T) {
 	s := newScanner(t)
 	for name, make := range formats {
 		t.Run(name, func(t *testing.T) {
-			run := func(d *disk) error {
+			run := func(d *faulty.Disk) error {
 				s.SetBlock(500)
 				s.Log, s.Finder, s.Pause = nil, nil, nil
 				log, printer := make(d)
@@ -155,18 +136,18 @@ func TestNoWriteErrorIsSwallowed(t *testing.T) {
 				}
 				return err
 			}
-			good := &disk{room: 1 << 30}
+			good := &faulty.Disk{Room: 1 << 30}
 			require.NoError(t, run(good))
-			size := good.got.Len()
+			size := good.Got.Len()
 			require.Greater(t, size, 1000)
 			for n := 0; n < size; n += step {
 				for _, once := range []bool{true, false} {
-					d := &disk{room: n, once: once}
-					require.ErrorIs(t, run(d), errFault, "at %d, once: %v", n, once)
-					require.Equal(t, good.got.String()[:n], d.got.String(), "at %d, once: %v", n, once)
+					d := &faulty.Disk{Room: n, Once: once}
+					require.ErrorIs(t, run(d), faulty.Err, "at %d, once: %v", n, once)
+					require.Equal(t, good.Got.String()[:n], d.Got.String(), "at %d, once: %v", n, once)
 				}
 			}
-			d := &disk{room: size}
+			d := &faulty.Disk{Room: size}
 			require.NoError(t, run(d))
 		})
 	}

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"compress/gzip"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -16,28 +15,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/agoralog/agoralog/internal/faulty"
 	"github.com/agoralog/agoralog/report"
 )
-
-var errFault = errors.New("the disk is on fire")
-
-// A disk is full after some bytes: once, or for ever.
-type disk struct {
-	got  bytes.Buffer
-	room int
-	once bool
-	bad  bool
-}
-
-func (d *disk) Write(p []byte) (int, error) {
-	if n := d.room - d.got.Len(); n < len(p) && !(d.bad && d.once) {
-		d.bad = true
-		n = max(n, 0)
-		d.got.Write(p[:n])
-		return n, errFault
-	}
-	return d.got.Write(p)
-}
 
 // faultSample is about 3 KB of log with findings, in a file.
 func faultSample(t *testing.T) string {
@@ -89,11 +69,11 @@ func fenced(text string) string {
 
 // arrived returns what came to a disk. A fence is closed even then, if that can
 // be written: what others print has to be obeyed again.
-func arrived(f *format, d *disk) string {
-	got := d.got.String()
-	if f.name == "github" && d.once && len(got) > d.room {
-		if rest := got[d.room:]; regexp.MustCompile(`^\n?::agoralog-[0-9a-f]{32}::\n$`).MatchString(rest) {
-			got = got[:d.room]
+func arrived(f *format, d *faulty.Disk) string {
+	got := d.Got.String()
+	if f.name == "github" && d.Once && len(got) > d.Room {
+		if rest := got[d.Room:]; regexp.MustCompile(`^\n?::agoralog-[0-9a-f]{32}::\n$`).MatchString(rest) {
+			got = got[:d.Room]
 		}
 	}
 	// The token may be cut; its digits are of no account.
@@ -136,18 +116,18 @@ func TestNoWriteErrorIsSwallowedByTheProgram(t *testing.T) {
 		t.Run(f.name, func(t *testing.T) {
 			out := filepath.Join(t.TempDir(), "report")
 			for _, args := range faultArgs(f, out, path) {
-				good := &disk{room: 1 << 30}
+				good := &faulty.Disk{Room: 1 << 30}
 				require.Equal(t, Fatal, onto(t, good, args...), args)
 				said(t, stderr)
-				size := good.got.Len()
+				size := good.Got.Len()
 				require.Greater(t, size, 500)
 				before := runtime.NumGoroutine()
 				for n := 0; n < size; n += max(step, size/100) {
 					for _, once := range []bool{true, false} {
-						d := &disk{room: n, once: once}
+						d := &faulty.Disk{Room: n, Once: once}
 						require.Equal(t, Trouble, onto(t, d, args...), "%v at %d, once: %v", args, n, once)
-						require.Equal(t, 1, strings.Count(said(t, stderr), errFault.Error()), "%v at %d, once: %v", args, n, once)
-						require.Equal(t, fenced(good.got.String())[:n], arrived(f, d), "%v at %d, once: %v", args, n, once)
+						require.Equal(t, 1, strings.Count(said(t, stderr), faulty.Err.Error()), "%v at %d, once: %v", args, n, once)
+						require.Equal(t, fenced(good.Got.String())[:n], arrived(f, d), "%v at %d, once: %v", args, n, once)
 					}
 				}
 				settles(t, before)
@@ -188,12 +168,12 @@ func TestInputThatBreaksOffIsReportedAsFarAsItGoes(t *testing.T) {
 			for n := 4; n < zipped.Len(); n += step {
 				require.NoError(t, os.WriteFile(cut, zipped.Bytes()[:n], 0o666))
 				said(t, stderr)
-				d := &disk{room: 1 << 30}
+				d := &faulty.Disk{Room: 1 << 30}
 				require.Equal(t, Trouble, onto(t, d, "--annotate", "suffix", "-r", f.name+"="+out, cut), "at %d", n)
 				require.Contains(t, said(t, stderr), "app.log.gz: ", "at %d", n)
 				if f.name == "log" {
 					var text strings.Builder
-					for line := range strings.Lines(d.got.String()) {
+					for line := range strings.Lines(d.Got.String()) {
 						before, _, found := strings.Cut(line, "  # agora: ")
 						if text.WriteString(before); found && strings.HasSuffix(line, "\n") {
 							text.WriteByte('\n')

@@ -23,13 +23,13 @@ func main() {
 	seed := flag.Uint64("seed", 1, "another `NUMBER` gives another log")
 	pattern := flag.Bool("pattern", false, "print what agoralog looks for as a regular expression")
 	flag.Parse()
-	if err := print(*pattern, *shape, int64(size), *seed); err != nil && !errors.Is(err, syscall.EPIPE) {
+	if err := write(*pattern, *shape, int64(size), *seed); err != nil && !errors.Is(err, syscall.EPIPE) {
 		fmt.Fprintln(os.Stderr, "gen:", err)
 		os.Exit(1)
 	}
 }
 
-func print(pattern bool, shape string, size int64, seed uint64) error {
+func write(pattern bool, shape string, size int64, seed uint64) error {
 	set, err := rules.NewSet(rules.Options{})
 	if err != nil {
 		return err

@@ -1,5 +1,3 @@
-//go:build unix
-
 // Memory prints the peak memory of agoralog on inputs that would make a careless
 // program large, as the table of docs/promises.md.
 //
@@ -13,14 +11,15 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"syscall"
+
+	"github.com/agoralog/agoralog/bench"
 )
 
 // A weighing is one input and what is asked of it.
@@ -116,8 +115,8 @@ func run() error {
 	return nil
 }
 
-// weigh runs one case and returns the program's peak memory in bytes. A process
-// inherits the peak of the one that starts it, which is why this one stays small.
+// weigh runs one case and returns the program's peak memory in bytes. This program
+// stays small, for else it would be its own peak.
 func weigh(program string, c weighing) (int64, error) {
 	cmd := exec.Command(program, c.args...)
 	cmd.Stderr = os.Stderr
@@ -137,12 +136,9 @@ func weigh(program string, c weighing) (int64, error) {
 	if err := cmd.Wait(); err != nil {
 		return 0, err
 	}
-	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	if !ok {
-		return 0, fmt.Errorf("this system does not say how much memory a process had")
+	peak := bench.Peak(cmd.ProcessState)
+	if peak == 0 {
+		return 0, errors.New("this system does not say how much memory a process had")
 	}
-	if runtime.GOOS == "darwin" {
-		return int64(usage.Maxrss), nil
-	}
-	return int64(usage.Maxrss) << 10, nil
+	return peak, nil
 }

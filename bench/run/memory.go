@@ -8,11 +8,12 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/agoralog/agoralog/bench"
 )
 
 // memoryCommand makes this program a witness: it runs a command and prints the
-// command's peak memory. A process inherits the peak of the one that started
-// it, so that one has to be small.
+// command's peak memory, for which whoever starts it has to be small.
 const memoryCommand = "peak-memory-of"
 
 // memoryOf runs a command into a pipe and returns an exit status.
@@ -32,7 +33,7 @@ func memoryOf(argv []string) int {
 		fmt.Fprintln(os.Stderr, "run:", err)
 		return 1
 	}
-	fmt.Println(peak(cmd.ProcessState))
+	fmt.Println(bench.Peak(cmd.ProcessState))
 	return 0
 }
 

@@ -86,16 +86,16 @@ func set(names []string) string {
 	return strings.Join(slices.Compact(names), " ")
 }
 
-// run6 is how many words in a row make a repetition.
-const run6 = 6
+// runLength is how many words in a row make a repetition.
+const runLength = 6
 
 // repeats returns a line for each Meaning that repeats one of the texts.
 func repeats(codes []*catalog.Code, texts []string) []string {
-	runs, sentences := map[[run6]string]bool{}, map[string]bool{}
+	runs, sentences := map[[runLength]string]bool{}, map[string]bool{}
 	for _, text := range texts {
 		w := words(text)
-		for i := 0; i+run6 <= len(w); i++ {
-			runs[[run6]string(w[i:])] = true
+		for i := 0; i+runLength <= len(w); i++ {
+			runs[[runLength]string(w[i:])] = true
 		}
 		for line := range strings.Lines(text) {
 			for sentence := range strings.SplitAfterSeq(withoutCode(line), ". ") {
@@ -110,9 +110,9 @@ func repeats(codes []*catalog.Code, texts []string) []string {
 			lines = append(lines, fmt.Sprintf("repeats  %s %s: %q", c.Ref(), c.Name, c.Meaning))
 			continue
 		}
-		for i := 0; i+run6 <= len(w); i++ {
-			if runs[[run6]string(w[i:])] {
-				lines = append(lines, fmt.Sprintf("repeats  %s %s: %q", c.Ref(), c.Name, strings.Join(w[i:i+run6], " ")))
+		for i := 0; i+runLength <= len(w); i++ {
+			if runs[[runLength]string(w[i:])] {
+				lines = append(lines, fmt.Sprintf("repeats  %s %s: %q", c.Ref(), c.Name, strings.Join(w[i:i+runLength], " ")))
 				break
 			}
 		}

@@ -87,11 +87,11 @@ func main() {
 	check(err)
 	t, rulesOf, err := measure(set, flag.Arg(0), *misses)
 	check(err)
-	print(t)
+	printTally(t)
 	if *byRule {
-		alone, err := alone(set, flag.Arg(0), t, rulesOf)
+		only, err := alone(set, flag.Arg(0), t, rulesOf)
 		check(err)
-		printRules(rulesOf, alone)
+		printRules(rulesOf, only)
 	}
 	if *floors != "" && !reaches(t, *floors) {
 		os.Exit(1)
@@ -287,7 +287,7 @@ func describe(f *rules.Finding) string {
 	return fmt.Sprintf("%s %q as one of %s by %s", f.Confidence, f.Match, strings.Join(names, ", "), f.Rule)
 }
 
-func print(t tally) {
+func printTally(t tally) {
 	share := func(n int) float64 { return float64(n) / float64(max(1, t.Labels)) }
 	fmt.Printf("labels     %6d\nfound      %6d  %.3f\nright      %6d  %.3f\nundecided  %6d\nwrong      %6d\nextra      %6d\npossible   %6d\n",
 		t.Labels, t.Found, share(t.Found), t.Right, share(t.Right), t.Undecided, t.Wrong, t.Extra, t.Possible)
@@ -313,11 +313,11 @@ func alone(set *rules.Set, dir string, all tally, rulesOf map[string]*perRule) (
 	return out, nil
 }
 
-func printRules(rulesOf map[string]*perRule, alone map[string]perRule) {
+func printRules(rulesOf map[string]*perRule, only map[string]perRule) {
 	const columns = "  found  right  wrong  extra  possible"
 	fmt.Printf("\n%-32s%s   alone:%s\n", "rule", columns, columns)
 	for _, n := range slices.Sorted(maps.Keys(rulesOf)) {
-		fmt.Printf("%-32s%s         %s\n", n, rulesOf[n], alone[n])
+		fmt.Printf("%-32s%s         %s\n", n, rulesOf[n], only[n])
 	}
 }
 

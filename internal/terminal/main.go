@@ -22,9 +22,9 @@ const (
 )
 
 func main() {
-	picture, err := picture(logPath)
+	svg, err := picture(logPath)
 	if err == nil {
-		err = os.WriteFile(picturePath, picture, 0o644)
+		err = os.WriteFile(picturePath, svg, 0o644)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "terminal:", err)

@@ -2,8 +2,8 @@ package rules
 
 // A Rule describes what an occurrence of a code looks like in a log: the words
 // that introduce a number, and what must hold around them. Rules are data; to
-// add one, add a literal to the table of its product (common.go for forms that
-// every product prints) with a text that it must find and one that it must not.
+// add one, add a literal to a table of common.go, with a text that it must find and
+// one that it must not.
 type Rule struct {
 	Name string
 	Says string // who prints it so

@@ -1,6 +1,10 @@
 package rules
 
-import "github.com/agoralog/agoralog/catalog"
+import (
+	"fmt"
+
+	"github.com/agoralog/agoralog/catalog"
+)
 
 // A Confidence says how much the evidence carries. Greater is surer.
 type Confidence uint8
@@ -15,6 +19,16 @@ var confidenceNames = [...]string{"possible", "likely", "certain"}
 
 // String returns the confidence's word, in lower case.
 func (c Confidence) String() string { return confidenceNames[c] }
+
+// ParseConfidence returns the Confidence of a word.
+func ParseConfidence(word string) (Confidence, error) {
+	for c, name := range confidenceNames {
+		if name == word {
+			return Confidence(c), nil
+		}
+	}
+	return 0, fmt.Errorf("unknown confidence %q; want possible, likely or certain", word)
+}
 
 // A Span is a half-open range of bytes, [Start, End), in a line.
 type Span struct{ Start, End int }

@@ -74,14 +74,9 @@ func (o *Options) set() (*rules.Set, error) {
 		}
 	}
 	if o.MinConfidence != "" {
-		known := false
-		for c := rules.Possible; c <= rules.Certain; c++ {
-			if c.String() == o.MinConfidence {
-				opts.Min, known = c, true
-			}
-		}
-		if !known {
-			return nil, fmt.Errorf("unknown confidence %q; want possible, likely or certain", o.MinConfidence)
+		var err error
+		if opts.Min, err = rules.ParseConfidence(o.MinConfidence); err != nil {
+			return nil, err
 		}
 	}
 	return rules.NewSet(opts)

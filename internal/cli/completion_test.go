@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/agoralog/agoralog/report"
+	"github.com/agoralog/agoralog/rules"
 )
 
 // Every flag is in every script and in the manual page, with its letter.
@@ -64,7 +65,7 @@ func TestCompletionOffersWhatIsTaken(t *testing.T) {
 			case "fail-on":
 				_, err = report.ParseGate(w)
 			case "min-confidence":
-				_, err = parseConfidence(w)
+				_, err = rules.ParseConfidence(w)
 			case "annotate":
 				_, err = report.ParseAnnotate(w)
 			case "color":

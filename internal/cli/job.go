@@ -81,7 +81,7 @@ func (j *job) prepare() error {
 		return err
 	}
 	j.cfg = cfg
-	least, err := parseConfidence(j.minConfidence)
+	least, err := rules.ParseConfidence(j.minConfidence)
 	if err != nil {
 		return err
 	}

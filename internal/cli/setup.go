@@ -13,7 +13,6 @@ import (
 	"github.com/agoralog/agoralog/catalog"
 	"github.com/agoralog/agoralog/internal/config"
 	"github.com/agoralog/agoralog/report"
-	"github.com/agoralog/agoralog/rules"
 )
 
 // configuration reads the file that --config names or, if none is named, the
@@ -97,15 +96,6 @@ func (c *command) parseGate(cfg *config.Config) (*report.Gate, error) {
 		}
 	}
 	return report.ParseGate(list, cfg.Codes()...)
-}
-
-func parseConfidence(word string) (rules.Confidence, error) {
-	for c := rules.Possible; c <= rules.Certain; c++ {
-		if c.String() == word {
-			return c, nil
-		}
-	}
-	return 0, fmt.Errorf("unknown confidence %q; want possible, likely or certain", word)
 }
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

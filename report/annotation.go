@@ -6,12 +6,13 @@ import (
 
 	"github.com/agoralog/agoralog/catalog"
 	"github.com/agoralog/agoralog/rules"
+	"github.com/agoralog/agoralog/scanner"
 )
 
 // Mark begins every annotation that is not JSON. The text after it is never
 // scanned, and a line that ends in its annotation gets no second one, so a log may
 // go through agoralog twice.
-const Mark = "  # agora: "
+const Mark = scanner.Mark
 
 // Limits of an annotation; what is over them is counted as "+N more".
 const (

@@ -1,5 +1,9 @@
 package scanner
 
+// Mark begins an annotation: what follows in its line is ours, and is neither
+// scanned nor evidence.
+const Mark = "  # agora: "
+
 // A Line is a line of input that has findings.
 type Line struct {
 	Path   string // as given, "<stdin>", or "a.tar.gz!logs/x.log"

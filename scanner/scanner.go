@@ -375,8 +375,7 @@ func (s *Scanner) look(line []byte, start, end int64) {
 	e.settle()
 }
 
-// annotationMark begins an earlier run's annotation; what follows is ours.
-var annotationMark = []byte("  # agora: ")
+var annotationMark = []byte(Mark)
 
 // annotationAt returns where an earlier annotation begins, or -1. Few lines
 // have the sign in it, so that is what is searched for.

@@ -40,7 +40,7 @@ func (p *htmlPage) addEpisodes(s *Summary) {
 		p.EpisodeNotes = append(p.EpisodeNotes, "+"+thousands(int64(more))+" more; the json report has up to 200.")
 	}
 	if e.Estimated && len(shown) > 0 {
-		p.EpisodeNotes = append(p.EpisodeNotes, "Not every finding is kept: counts are estimates, and the first code of a later episode may be missing.")
+		p.EpisodeNotes = append(p.EpisodeNotes, estimatedEpisodes)
 	}
 	if e.Untimed > 0 && len(shown) > 0 {
 		p.EpisodeNotes = append(p.EpisodeNotes, plural(e.Untimed, "finding")+" without a time, which can be in no episode.")

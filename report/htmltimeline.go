@@ -2,6 +2,7 @@ package report
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/agoralog/agoralog/catalog"
@@ -41,7 +42,7 @@ func (p *htmlPage) addTimelines(s *Summary) {
 		}
 	}
 	if both {
-		p.Notes = append(p.Notes, "Times with a zone and times without cannot be compared, so they stand apart.")
+		p.Notes = append(p.Notes, clocksApart)
 	}
 	if untimed > 0 {
 		p.Notes = append(p.Notes, plural(untimed, "finding")+" without a time.")
@@ -62,17 +63,8 @@ func wallChart(w *wall, f *face, unzoned bool) htmlTimeline {
 		return f.long((w.start + int64(i)) * w.width)
 	})
 	from, to := f.long(w.first.nanos), f.long(w.last.nanos)
-	chart.Caption = "From " + from + " to " + to
-	if from == to {
-		chart.Caption = "At " + from
-	}
-	if unzoned {
-		chart.Caption += " on clocks without a zone"
-	}
-	if w.guessed {
-		chart.Caption += " (the log leaves out the year or the day)"
-	}
-	chart.Caption += ", " + lengthOf(time.Duration(w.width)) + " a column"
+	when := f.reach(w, unzoned)
+	chart.Caption = strings.ToUpper(when[:1]) + when[1:] + ", " + lengthOf(time.Duration(w.width)) + " a column"
 	chart.From, chart.To = from, to
 	return chart
 }

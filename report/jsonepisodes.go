@@ -1,6 +1,10 @@
 package report
 
-import "time"
+import (
+	"time"
+
+	"github.com/agoralog/agoralog/catalog"
+)
 
 // EpisodesRecord are the findings by episode. They are made of points, groups and
 // codes: a program that adds up summaries makes them anew and reads none.
@@ -91,14 +95,11 @@ func (s *Summary) recordEpisodes() *EpisodesRecord {
 }
 
 func (e *Episode) record() EpisodeRecord {
-	var n ClassCounts // to name the classes in one place
-	for _, class := range classes {
-		n.of(class).Certain = e.Classes[class]
-	}
 	r := EpisodeRecord{
 		From: stampText(e.From), To: stampText(e.To), DurationMS: int64(e.Length() / time.Millisecond),
 		Guessed: e.From.Guessed || e.To.Guessed, Count: e.Count, Undecided: e.Undecided, Files: e.Files,
-		Error: n.Error.Certain, Warning: n.Warning.Certain, Obsolete: n.Obsolete.Certain, Unknown: n.Unknown.Certain,
+		Error: e.Classes[catalog.Error], Warning: e.Classes[catalog.Warning],
+		Obsolete: e.Classes[catalog.Obsolete], Unknown: e.Classes[catalog.Unknown],
 		MoreCodes: e.MoreCodes, Ties: e.Ties, Last: e.Last.record(), Recovered: e.Recovered,
 		QuietMS: int64(e.Quiet / time.Millisecond),
 	}

@@ -12,6 +12,9 @@ const (
 	maxFollowers     = 6
 )
 
+// estimatedEpisodes says what Episodes.Estimated means.
+const estimatedEpisodes = "Not every finding is kept: counts are estimates, and the first code of a later episode may be missing."
+
 // A story is one episode in words, for a report for people. None of it is escaped.
 type story struct {
 	head  string
@@ -42,7 +45,7 @@ func (s *Summary) stories(most int) (list []story, notes []string) {
 		notes = append(notes, "+"+thousands(int64(more))+" with fewer errors")
 	}
 	if e.Estimated {
-		notes = append(notes, "Not every finding is kept: counts are estimates, and the first code of a later episode may be missing.")
+		notes = append(notes, estimatedEpisodes)
 	}
 	return list, notes
 }

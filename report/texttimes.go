@@ -52,6 +52,26 @@ func (f *face) long(nanos int64) string {
 	return f.format(nanos, time.DateTime) + f.name
 }
 
+// clocksApart says why there are two timelines.
+const clocksApart = "Times with a zone and times without cannot be compared, so they stand apart."
+
+// reach says from when to when the times of a wall are; unzoned says that there is
+// a wall of others.
+func (f *face) reach(w *wall, unzoned bool) string {
+	from, to := f.long(w.first.nanos), f.long(w.last.nanos)
+	text := "from " + from + " to " + to
+	if from == to {
+		text = "at " + from
+	}
+	if unzoned {
+		text += " on clocks without a zone"
+	}
+	if w.guessed {
+		text += " (the log leaves out the year or the day)"
+	}
+	return text
+}
+
 // when writes the timelines by time, or in a log without times, or with one time
 // alone, that by offset.
 func (p *page) when(s *Summary) {
@@ -65,7 +85,7 @@ func (p *page) when(s *Summary) {
 		}
 	}
 	if both {
-		p.detail(0, "", "Times with a zone and times without cannot be compared, so they stand apart.")
+		p.detail(0, "", clocksApart)
 		shown = true
 	}
 	if untimed > 0 {
@@ -82,17 +102,7 @@ func (p *page) when(s *Summary) {
 
 // wall writes the timeline of a clock, and reports whether it wrote anything.
 func (p *page) wall(w *wall, f *face, both bool, clock int) bool {
-	from, to := f.long(w.first.nanos), f.long(w.last.nanos)
-	head := "from " + from + " to " + to
-	if from == to {
-		head = "at " + from
-	}
-	if both && clock == local {
-		head += " on clocks without a zone"
-	}
-	if w.guessed {
-		head += " (the log leaves out the year or the day)"
-	}
+	head := f.reach(w, both && clock == local)
 	used := w.used()
 	if used < 2 {
 		p.detail(0, "", head)

@@ -38,14 +38,13 @@ func appendVisible[T string | []byte](dst []byte, text T) []byte {
 			dst = appendControl(dst, b)
 			i++
 		default:
-			r, n := decodeRune(text, i)
-			broken := r == utf8.RuneError && n == 1
-			if !broken && !isHidden(r) {
+			r, n, seen := runeAt(text, i)
+			if seen {
 				i += n
 				continue
 			}
 			dst = append(dst, text[done:i]...)
-			if broken {
+			if n == 1 {
 				dst = appendByteEscape(dst, b)
 			} else {
 				dst = appendRuneEscape(dst, r)
@@ -62,8 +61,11 @@ func isCommand[T string | []byte](text T, i int) bool {
 	return i+2 < len(text) && text[i+1] == '#' && text[i+2] == '['
 }
 
-func decodeRune[T string | []byte](text T, i int) (rune, int) {
-	return utf8.DecodeRune([]byte(text[i:min(len(text), i+utf8.UTFMax)]))
+// runeAt returns the character at i, which is not ASCII, its length, and whether
+// it may stand as it is: it is UTF-8, and not hidden.
+func runeAt[T string | []byte](text T, i int) (r rune, n int, seen bool) {
+	r, n = utf8.DecodeRune([]byte(text[i:min(len(text), i+utf8.UTFMax)]))
+	return r, n, n > 1 && !isHidden(r)
 }
 
 func appendControl(dst []byte, b byte) []byte {

@@ -20,9 +20,8 @@ func appendJSONString[T string | []byte](dst []byte, text T) []byte {
 			dst = appendJSONEscape(dst, b)
 			i++
 		default:
-			r, n := decodeRune(text, i)
-			broken := r == utf8.RuneError && n == 1
-			if !broken && !isHidden(r) {
+			r, n, seen := runeAt(text, i)
+			if seen {
 				i += n
 				continue
 			}

@@ -24,7 +24,7 @@ import (
 const (
 	OK      = 0   // ran, and found nothing fatal
 	Fatal   = 1   // found a code that --fail-on names
-	Trouble = 2   // wrong usage, or an input that could not be read whole; wins over Fatal
+	Trouble = 2   // wrong usage, or an input not read or a report not written whole; wins over Fatal
 	Pipe    = 141 // a reader went away before all was read
 	Signal  = 128 // and the signal's number, which ended the run; wins over all
 )

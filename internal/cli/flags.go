@@ -169,7 +169,7 @@ products:
 exit status:
   0    ran, nothing fatal
   1    a code that --fail-on names was found
-  2    wrong usage, or an input could not be read whole (wins over 1)
+  2    wrong usage, or an input not read or a report not written whole (wins over 1)
   130  interrupted; 143 terminated, 129 hung up: what was read is written (wins over 2)
   141  the reader of the output went away before all was read
 `

@@ -23,6 +23,9 @@ const (
 	RTC       Product = "rtc"       // Video and Voice SDK
 )
 
+// Products returns the SDKs whose codes are looked for in logs.
+func Products() []Product { return []Product{Signaling, Chat, RTM1, RTM2, RTC} }
+
 // A Class says how bad a code is. Greater is worse.
 type Class uint8
 

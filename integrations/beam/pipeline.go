@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/apache/beam/sdks/v2/go/pkg/beam"
@@ -66,12 +67,11 @@ func (o *Options) shardPath(shard int) string {
 func (o *Options) set() (*rules.Set, error) {
 	var opts rules.Options
 	for _, word := range o.Products {
-		switch p := catalog.Product(word); p {
-		case catalog.Signaling, catalog.Chat, catalog.RTM1, catalog.RTM2, catalog.RTC:
-			opts.Products = append(opts.Products, p)
-		default:
+		p := catalog.Product(word)
+		if !slices.Contains(catalog.Products(), p) {
 			return nil, fmt.Errorf("unknown product %q; want some of signaling, chat, rtm1, rtm2, rtc", word)
 		}
+		opts.Products = append(opts.Products, p)
 	}
 	if o.MinConfidence != "" {
 		var err error

@@ -58,7 +58,7 @@ func parseProducts(list string, own []catalog.Product) ([]catalog.Product, error
 	var out []catalog.Product
 	for _, w := range strings.Split(list, ",") {
 		p := catalog.Product(strings.TrimSpace(w))
-		if !slices.Contains(products(), p) && !slices.Contains(own, p) {
+		if !slices.Contains(catalog.Products(), p) && !slices.Contains(own, p) {
 			return nil, fmt.Errorf("unknown product %q; want auto, or some of %s", w, strings.Join(productNames(), ", "))
 		}
 		out = append(out, p)
@@ -69,15 +69,10 @@ func parseProducts(list string, own []catalog.Product) ([]catalog.Product, error
 // productNames returns what --product takes, but for auto.
 func productNames() []string {
 	var names []string
-	for _, p := range products() {
+	for _, p := range catalog.Products() {
 		names = append(names, string(p))
 	}
 	return names
-}
-
-// products returns those that a log can come from.
-func products() []catalog.Product {
-	return []catalog.Product{catalog.Signaling, catalog.Chat, catalog.RTM1, catalog.RTM2, catalog.RTC}
 }
 
 // parseGate reads --fail-on, or if it was not given what the configuration says.

@@ -1,8 +1,8 @@
 // Run compares agoralog with ripgrep, grep, cat and wc on logs of our own.
 //
-//	go run ./bench/run [-size 1GiB] [-rounds 7] [-only REGEXP] [-check]
+//	go run ./bench/run [-size 1GiB] [-rounds 7] [-only REGEXP] [-check] [-write README.md]
 //
-// It builds agoralog, writes the logs to a temporary directory (fifteen times
+// It builds agoralog, writes the logs to a temporary directory (sixteen times
 // -size and 300 MiB, in the page cache if they fit), checks that what the tools
 // find agrees, and then runs everything in turns: every round runs each command
 // once, so that a change in the machine's load meets all alike. A ratio is the
@@ -27,6 +27,7 @@ type options struct {
 	rounds int
 	only   *regexp.Regexp
 	dir    string
+	write  string
 	check  bool
 }
 
@@ -39,6 +40,7 @@ func main() {
 	flag.IntVar(&o.rounds, "rounds", 7, "how many `TIMES` to run each command")
 	only := flag.String("only", "", "compare only what matches `REGEXP`")
 	flag.StringVar(&o.dir, "dir", os.TempDir(), "the `DIRECTORY` for the logs")
+	flag.StringVar(&o.write, "write", "", "put the table between the markers in `FILE`")
 	flag.BoolVar(&o.check, "check", false, "fail if a ratio is over its bar")
 	flag.Parse()
 	var err error
@@ -74,7 +76,13 @@ func run(o options) error {
 	if err != nil {
 		return err
 	}
-	fmt.Print(l.markdown(races, waits))
+	text := l.markdown(races, waits)
+	fmt.Print(text)
+	if o.write != "" {
+		if err := insert(o.write, text); err != nil {
+			return err
+		}
+	}
 	over := overBar(races, waits)
 	for _, line := range over {
 		say("over its bar: %s", line)

@@ -10,6 +10,12 @@ import (
 	"time"
 )
 
+// The table goes between these lines of a file.
+const (
+	beginMark = "<!-- bench:begin -->"
+	endMark   = "<!-- bench:end -->"
+)
+
 // Bars of what is not a ratio.
 const (
 	rssBar = 32 << 20
@@ -108,4 +114,18 @@ func overBar(races []*race, waits []*wait) []string {
 		}
 	}
 	return over
+}
+
+// insert puts text between the markers in a file.
+func insert(path, text string) error {
+	old, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	before, rest, ok := strings.Cut(string(old), beginMark+"\n")
+	_, after, ok2 := strings.Cut(rest, endMark)
+	if !ok || !ok2 {
+		return fmt.Errorf("%s: no lines %s and %s to put the table between", path, beginMark, endMark)
+	}
+	return os.WriteFile(path, []byte(before+beginMark+"\n"+text+endMark+after), 0o666)
 }

@@ -2,7 +2,7 @@
 //
 //	go run ./bench/run [-size 1GiB] [-rounds 7] [-only REGEXP] [-check] [-write README.md]
 //
-// It builds agoralog, writes the logs to a temporary directory (sixteen times
+// It builds agoralog, writes the logs to a temporary directory (fifteen times
 // -size and 300 MiB, in the page cache if they fit), checks that what the tools
 // find agrees, and then runs everything in turns: every round runs each command
 // once, so that a change in the machine's load meets all alike. A ratio is the

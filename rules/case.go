@@ -444,7 +444,9 @@ func (t *text) from(v *view) []byte {
 // in it is about that object and no other line.
 func object(line []byte) (from, to int) {
 	line = bytes.TrimRight(line, " \t\r,")
-	if n := len(line); n > 0 && line[n-1] == '}' {
+	if n := len(line); n > 0 && line[0] == '{' {
+		return 0, n // if need be, without its end
+	} else if n > 0 && line[n-1] == '}' {
 		if k := bytes.IndexByte(line, '{'); k >= 0 {
 			return k, n
 		}

@@ -92,7 +92,7 @@ func (s *Scanner) stepLong(end int64) error {
 	from := max(s.base, s.scanned-reach, e.start)
 	b := s.bytes(from, stop)
 	if s.marked < 0 {
-		if k := annotationAt(b); k >= 0 {
+		if k := markAt(b); k >= 0 {
 			s.marked = from + int64(k)
 		}
 	}

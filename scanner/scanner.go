@@ -375,17 +375,31 @@ func (s *Scanner) look(line []byte, start, end int64) {
 	e.settle()
 }
 
-var annotationMark = []byte(Mark)
+var (
+	annotationMark   = []byte(Mark)
+	annotationMember = []byte(`"agora":[{"column":`)
+)
 
-// annotationAt returns where an earlier annotation begins, or -1. Few lines
-// have the sign in it, so that is what is searched for.
+// annotationAt returns where an earlier annotation begins in a line, or -1: after
+// the mark, or in an object the last member.
 func annotationAt(line []byte) int {
+	if len(line) > 0 && line[0] == '{' {
+		if end := bytes.TrimRight(line, " \t\r"); bytes.HasSuffix(end, []byte("]}")) {
+			return bytes.LastIndex(end, annotationMember)
+		}
+	}
+	return markAt(line)
+}
+
+// markAt returns where the mark is, or -1. Few lines have the sign in it, so that is
+// what is searched for.
+func markAt(b []byte) int {
 	for i := 0; ; i++ {
-		k := bytes.IndexByte(line[i:], '#')
+		k := bytes.IndexByte(b[i:], '#')
 		if k < 0 {
 			return -1
 		}
-		if i += k; i >= 2 && bytes.HasPrefix(line[i-2:], annotationMark) {
+		if i += k; i >= 2 && bytes.HasPrefix(b[i-2:], annotationMark) {
 			return i - 2
 		}
 	}

@@ -265,6 +265,19 @@ func TestTheGitLabTemplateHandsVariablesOn(t *testing.T) {
 	}
 }
 
+// Where agoralog is not there, only a version that is named is built.
+func TestTheGitLabTemplateWantsAVersionToBuild(t *testing.T) {
+	var file map[string]struct {
+		Script []string `yaml:"script"`
+	}
+	readYAML(t, "templates/agoralog.gitlab-ci.yml", &file)
+	s := newStage(t)
+	s.env["PATH"], s.env["AGORALOG_VERSION"], s.env["AGORALOG_PATHS"] = filepath.Join(s.dir, "empty"), "", "app.log"
+	code, _, stderr := s.run([]string{"sh", "-c"}, file[".agoralog"].Script[0])
+	assert.Equal(t, 2, code)
+	assert.Equal(t, "agoralog: not on the PATH of this image, and AGORALOG_VERSION names none to build\n", stderr)
+}
+
 // What README.md and docs/ci.md say of scripts that stop at the first failure.
 func TestAScriptThatStopsAtFailuresStopsAtFatalCodes(t *testing.T) {
 	const strict = "set -euo pipefail\n"

@@ -103,7 +103,7 @@ func (s *Scanner) stepLong(end int64) error {
 		s.scanned = safe
 	}
 	if safe > s.scanned {
-		s.hits = s.filter.Find(s.hits[:0], b)
+		s.hits = s.set.Find(s.hits[:0], b)
 		s.at = s.at[:0]
 		for _, h := range s.hits {
 			if p := from + int64(h); p >= s.scanned && p < safe {

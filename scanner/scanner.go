@@ -77,7 +77,7 @@ type Scanner struct {
 	Around int
 
 	m      *rules.Matcher
-	filter *rules.Set
+	set    *rules.Set
 	raw    []byte // [carried | block]; the block begins on a page
 	block  int    // where the block begins in raw
 	size   int    // of a block
@@ -88,7 +88,14 @@ type Scanner struct {
 }
 
 // A stream is how far the scan of one has come. Its fields say stream offsets
-// where they say nothing else.
+// where they say nothing else. In the middle of a block:
+//
+//	... line | line | line   | line ...    | line | the beginning of a li
+//	         ^      ^        ^             ^      ^           ^         ^
+//	      base   emitted   heard       counted examined    sought     end()
+//
+// The lines from emitted on wait: they may have findings, or stand behind one that
+// does. If the unfinished line can have none, emitted lies inside of it.
 type stream struct {
 	path string
 	from int // raw[from:to] are the bytes at hand
@@ -136,7 +143,7 @@ type entry struct {
 // New returns a Scanner that looks for what set describes.
 func New(set *rules.Set) *Scanner {
 	raw := make([]byte, carryMax+blockSize+2*pageSize)
-	return &Scanner{m: set.NewMatcher(), filter: set, raw: raw, block: pageAfter(raw, carryMax), size: blockSize}
+	return &Scanner{m: set.NewMatcher(), set: set, raw: raw, block: pageAfter(raw, carryMax), size: blockSize}
 }
 
 // Scan reads src to its end. The error is of reading src, which Stats covers
@@ -276,9 +283,9 @@ func (s *Scanner) seek(end int64) {
 		s.sought, s.hold = s.examined, false
 	}
 	if !s.hold {
-		s.hits = s.filter.Find(s.hits[:0], s.bytes(s.sought, end))
+		s.hits = s.set.Find(s.hits[:0], s.bytes(s.sought, end))
 		s.hold = len(s.hits) > 0
-		s.sought = max(s.sought, end-int64(s.filter.Overlap()))
+		s.sought = max(s.sought, end-int64(s.set.Overlap()))
 	}
 }
 
@@ -301,7 +308,7 @@ var ErrRead = errors.New("reading failed")
 func (s *Scanner) examine(to int64) error {
 	from := s.examined
 	b := s.bytes(from, to)
-	s.hits = s.filter.Find(s.hits[:0], b)
+	s.hits = s.set.Find(s.hits[:0], b)
 	for i := 0; i < len(s.hits); {
 		start := lastTerminator(b[:s.hits[i]+1]) + 1
 		if start > s.hits[i] { // the window begins with the terminator: none does

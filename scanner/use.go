@@ -4,7 +4,7 @@ import "github.com/agoralog/agoralog/rules"
 
 // Use lets the scans that follow look for what set describes.
 func (s *Scanner) Use(set *rules.Set) {
-	if set != s.filter {
-		s.m, s.filter = set.NewMatcher(), set
+	if set != s.set {
+		s.m, s.set = set.NewMatcher(), set
 	}
 }

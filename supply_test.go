@@ -19,7 +19,7 @@ var outside = map[string][]string{
 	"scanner/input":   {"github.com/klauspost/compress", "github.com/pierrec/lz4/v4", "github.com/ulikunitz/xz", "golang.org/x/sys"},
 	"report":          {"github.com/fatih/color"},
 	"internal/config": {"github.com/bmatcuk/doublestar/v4", "github.com/goccy/go-yaml"},
-	"internal/cli":    {"github.com/cheggaaa/pb/v3", "github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/term"},
+	"internal/cli":    {"github.com/spf13/pflag", "golang.org/x/sys", "golang.org/x/term"},
 }
 
 // directModules returns the modules that go.mod names for themselves.

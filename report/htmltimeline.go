@@ -52,7 +52,7 @@ func (p *htmlPage) addTimelines(s *Summary) {
 		chart := newChart(used, func(class catalog.Class, i int) int64 { return t.counts[class][i] }, func(i int) string {
 			return "from byte " + thousands(int64(i)*t.width)
 		})
-		chart.Caption = "Where in " + size(t.extent) + " of log, " + size(t.width) + " a column"
+		chart.Caption = "Where in " + FormatSize(t.extent) + " of log, " + FormatSize(t.width) + " a column"
 		chart.From, chart.To = "start", "end"
 		p.Timelines = append(p.Timelines, chart)
 	}

@@ -80,7 +80,7 @@ func (m *markdown) totals(s *Summary, beyond int64) {
 	} else {
 		m.text("No findings**")
 	}
-	m.text(" in " + plural(s.lines, "line") + ", " + size(s.bytes) + " of " + plural(s.inputs, "input"))
+	m.text(" in " + plural(s.lines, "line") + ", " + FormatSize(s.bytes) + " of " + plural(s.inputs, "input"))
 	fatal := int64(0)
 	for _, c := range m.of {
 		fatal = sum(fatal, c.fatal)

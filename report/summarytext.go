@@ -379,7 +379,7 @@ func (p *page) unread(s *Summary) {
 
 // totals writes what was found in what.
 func (p *page) totals(s *Summary, codes int) {
-	where := " in " + plural(s.lines, "line") + ", " + size(s.bytes)
+	where := " in " + plural(s.lines, "line") + ", " + FormatSize(s.bytes)
 	if s.inputs > 1 {
 		where += " of " + plural(s.inputs, "input")
 	}

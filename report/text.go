@@ -180,8 +180,8 @@ func thousands(n int64) string {
 	return string(out)
 }
 
-// size writes bytes as "640 bytes", "14.2 MiB".
-func size(n int64) string {
+// FormatSize returns a number of bytes for people, "640 bytes", "14.2 MiB".
+func FormatSize(n int64) string {
 	if n < 1<<10 {
 		return plural(n, "byte")
 	}

@@ -187,7 +187,7 @@ func (p *page) timeline(t *timeline) {
 		}
 		if !shown {
 			shown = true
-			p.detail(0, "", "where in "+size(t.extent)+" of log, "+size(t.width*int64(per))+" a column:")
+			p.detail(0, "", "where in "+FormatSize(t.extent)+" of log, "+FormatSize(t.width*int64(per))+" a column:")
 		}
 		p.bars(class, counts, per)
 	}

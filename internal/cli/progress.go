@@ -7,8 +7,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/cheggaaa/pb/v3"
 )
 
 const (
@@ -25,7 +23,7 @@ type progress struct {
 	read, found atomic.Int64
 	w           io.Writer
 	columns     func() int
-	bar         *pb.ProgressBar
+	bar         *bar
 	stop        chan struct{}
 	stopped     sync.WaitGroup
 
@@ -68,10 +66,7 @@ func (j *job) newProgress(w io.Writer, columns func() int) *progress {
 			total += in.Info.Size()
 		}
 	}
-	p := &progress{w: w, columns: columns, stop: make(chan struct{})}
-	p.bar = pb.ProgressBarTemplate(`{{counters . }} {{bar . }} {{percent . }} {{speed . "%s/s" " "}} {{rtime . "%s left" "%s" " "}} {{string . "found"}}`).New(0)
-	p.bar.SetTotal(total).Set(pb.Bytes, true).Set(pb.Static, true).Set(pb.Color, false).Set(pb.Terminal, false)
-	p.bar.SetWriter(io.Discard).Start()
+	p := &progress{w: w, columns: columns, stop: make(chan struct{}), bar: newBar(total, time.Now())}
 	p.stopped.Go(p.run)
 	return p
 }
@@ -97,13 +92,12 @@ func (p *progress) run() {
 func (p *progress) draw() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.bar.SetWidth(p.columns() - 1)
 	found := "1 finding"
 	if n := p.found.Load(); n != 1 {
 		found = fmt.Sprintf("%d findings", n)
 	}
-	p.bar.SetCurrent(p.read.Load()).Set("found", found)
-	io.WriteString(p.w, clearLine+p.bar.String())
+	p.bar.note(p.read.Load(), time.Now())
+	io.WriteString(p.w, clearLine+p.bar.line(p.columns()-1, found))
 	p.shown = true
 }
 
@@ -132,7 +126,6 @@ func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.wipe()
-	p.bar.Finish()
 }
 
 // messages is where lanes write what they have to say.

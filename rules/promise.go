@@ -52,7 +52,15 @@ func (s *Set) promises(b []byte, p int) bool {
 	for start < end && isDigit(b[start]) {
 		start++
 	}
-	start = afterEscape(b, digits, start, end)
+	if after := afterEscape(b, digits, start, end); after > start && s.promisesWord(b, after, end) {
+		return true
+	}
+	return s.promisesWord(b, start, end)
+}
+
+// promisesWord is promises for the word b[start:end], whose digits in front were
+// taken off.
+func (s *Set) promisesWord(b []byte, start, end int) bool {
 	hash, exact, base := uint32(hashSeed), uint32(hashSeed), start
 	stem := hash
 	mixed := byte(0)

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // maskedKeys are the words after which a value is masked, in lower case and
@@ -50,7 +51,9 @@ var codeWords = []string{"fail", "failed", "failure", "error", "err", "logout", 
 var plainWords = []string{"null", "nil", "none", "true", "false", "undefined", "empty", "expired", "invalid", "missing"}
 
 // frames are the arguments of a function in a stack trace.
-var frames = regexp.MustCompile(`^(?:[\w$.+/\-]+\.(?:java|kt|swift|mm?|[jt]sx?|dart|go|cc|cpp|h|cs|py)(?::\d+)*|Native Method|Unknown Source)?\)`)
+var frames = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:[\w$.+/\-]+\.(?:java|kt|swift|mm?|[jt]sx?|dart|go|cc|cpp|h|cs|py)(?::\d+)*|Native Method|Unknown Source)?\)`)
+})
 
 // findKeyed finds values after keys, and arguments of calls.
 func findKeyed(dst []mask, text []byte) []mask {
@@ -276,7 +279,7 @@ func separator(text []byte, i int) (end int, ok bool) {
 			return k + len(s), true
 		}
 	}
-	bracket := k == i && len(rest) > 0 && (rest[0] == '[' || rest[0] == '(' && !frames.Match(rest[1:]))
+	bracket := k == i && len(rest) > 0 && (rest[0] == '[' || rest[0] == '(' && !frames().Match(rest[1:]))
 	return i, bracket
 }
 
@@ -343,7 +346,7 @@ func findArguments(dst []mask, text []byte, i int, ident []byte) ([]mask, int) {
 	has := func(words []string) bool {
 		return slices.ContainsFunc(parts, func(p string) bool { return slices.Contains(words, p) })
 	}
-	if !has(callWords) || frames.Match(text[i+1:]) {
+	if !has(callWords) || frames().Match(text[i+1:]) {
 		return dst, i + 1
 	}
 	return findList(dst, text, i, list{word: maskValue, numbers: has(codeWords)})

@@ -36,19 +36,20 @@ const memoryLimit = 160 << 20
 // Run runs the program with the arguments after its name and returns its exit
 // status.
 func Run(args []string) int {
+	c, err := parse(args)
+	if err == nil && c.version && !c.help { // needs nothing of what follows, which takes a while
+		return write(c.stdout(), "agoralog "+version()+"\n")
+	}
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // a closed pipe is an error of Write
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}
-	c, err := parse(args)
 	if err != nil {
 		return complain(fmt.Errorf("%w; see agoralog --help", err))
 	}
 	switch {
 	case c.help:
 		return write(c.stdout(), help(c.flags))
-	case c.version:
-		return write(c.stdout(), "agoralog "+version()+"\n")
 	case c.flags.Changed("completion"):
 		return printCompletion(c)
 	case c.man:

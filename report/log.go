@@ -122,14 +122,14 @@ func (g *Log) appendLine(dst []byte, l *scanner.Line, fs []rules.Finding, rest [
 	return append(dst, eol...)
 }
 
-// hasSuffix reports whether an earlier run has put the same annotation at the end
-// of l.
 // hasMember reports whether an object has the member already that annotates it.
 func (g *Log) hasMember(l *scanner.Line, fs []rules.Finding) bool {
 	g.member = append(AppendJSON(append(g.member[:0], `"agora":`...), fs), '}')
 	return bytes.HasSuffix(bytes.TrimRight(l.Text, " \t\r"), g.member)
 }
 
+// hasSuffix reports whether an earlier run has put the same annotation at the end
+// of l.
 func (g *Log) hasSuffix(l *scanner.Line, fs []rules.Finding) bool {
 	if !l.Whole || !bytes.Contains(l.Text, []byte(Mark)) {
 		return false

@@ -161,6 +161,9 @@ func (s *Set) try(r *Rule, line []byte, start, base, end int, cs *Case) bool {
 		}
 		if len(before) > 0 {
 			kind = s.nouns[strings.ToLower(string(before))]
+			if at := start - 2 - len(before); kind == unknownNoun && at >= 0 && line[at] == '=' {
+				kind = knownNoun // "user=bob code=203": a value is no noun of the next key
+			}
 		}
 		switch kind {
 		case foreignNoun:

@@ -111,7 +111,7 @@ func TestABareCodeIsHeardAfterEveryPrefix(t *testing.T) {
 	prefixes := wrappers
 	for _, p := range []string{
 		"10:00:00 ", "10:00:00.124 ", "10:00:00,124 ", "2026-11-24 10:00:00.124 ", "[10:00:00.124] ", moment + " ", "2026-11-24T10:00:00+01:00 ",
-		"11-24 10:00:00.124  12  13 E Signal: ", "E/Signal( 12): ", "2026-11-24 10:00:00.124 Im[12:345] ", "INFO ", "2026-11-24 10:00:00 WARN ",
+		"11-24 10:00:00.124  12  13 E Signal: ", "E/Signal( 12): ", "2026-11-24 10:00:00.124 Im[12:345] ", "INFO ", "user=bob ", "2026-11-24 10:00:00 WARN ",
 	} {
 		prefixes = append(prefixes, wrapper{p, func(_ int, s string) string { return p + s }, false})
 	}
